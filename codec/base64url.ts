@@ -1,0 +1,64 @@
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** Encodes bytes as base64url without padding (RFC 4648 section 5). */
+export function base64urlEncode(bytes: ArrayLike<number>): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += char(group >> 18) + char(group >> 12)
+    if (left > 1) text += char(group >> 6)
+    if (left > 2) text += char(group)
+  }
+  return text
+}
+
+/** Decodes base64url without padding. Undefined where a character or the length is wrong. */
+export function base64urlDecode(text: string): Uint8Array | undefined {
+  if (text.length % 4 === 1) return undefined
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let bits = 0
+  let held = 0
+  let at = 0
+  for (let i = 0; i < text.length; i++) {
+    const value = ALPHABET.indexOf(text.charAt(i))
+    if (value < 0) return undefined
+    held = (held << 6) | value
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at++] = (held >> bits) & 0xff
+    }
+  }
+  return (held & ((1 << bits) - 1)) === 0 ? bytes : undefined
+}
+
+/** Encodes text as UTF-8, then base64url. */
+export function base64urlEncodeText(text: string): string {
+  const bytes: number[] = []
+  const escaped = encodeURIComponent(text)
+  for (let i = 0; i < escaped.length; i++) {
+    if (escaped.charAt(i) === '%') {
+      bytes.push(parseInt(escaped.slice(i + 1, i + 3), 16))
+      i += 2
+    } else bytes.push(escaped.charCodeAt(i))
+  }
+  return base64urlEncode(bytes)
+}
+
+/** Decodes base64url into UTF-8 text. Undefined where either layer is broken. */
+export function base64urlDecodeText(text: string): string | undefined {
+  const bytes = base64urlDecode(text)
+  if (!bytes) return undefined
+  let escaped = ''
+  for (const byte of bytes) escaped += `%${byte < 16 ? '0' : ''}${byte.toString(16)}`
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return undefined
+  }
+}
+
+function char(value: number): string {
+  return ALPHABET.charAt(value & 63)
+}
