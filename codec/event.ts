@@ -1,0 +1,100 @@
+import { EventError } from './error.js'
+import { RESERVED_FIELDS, eventTypeRow, type EventTypeRow } from './event-types.js'
+import { checkField } from './field-rule.js'
+import { parseQuery, type Fields } from './query.js'
+import { checkSubject } from './subject.js'
+
+/** What a visitor says happened: a claim, until an edge has attested it. */
+export interface SiteEvent {
+  readonly type: string
+  readonly row: EventTypeRow
+  /** What it happened to, within the state: `comments/my-post`. */
+  readonly subject: string
+  readonly fields: Fields
+}
+
+/**
+ * Makes an event of a type and its fields, or says what is wrong with them.
+ *
+ * With `z` among the fields only what stands outside it is checked; call again with the inflated fields before use.
+ *
+ * @throws {EventError} `unknown_type`, `unknown_field`, `missing_field`, `invalid_field`, `field_too_long`.
+ * @example siteEvent('react', { post: 'my-post', type: '👍' }).subject // 'reactions/my-post'
+ */
+export function siteEvent(type: string, fields: Fields): SiteEvent {
+  const row = eventTypeRow(type)
+  if (!row) {
+    throw new EventError(
+      'unknown_type',
+      'An event type is made of a-z, 0-9, "-" and "/", as in "link/dead".',
+      {
+        limit: '100 bytes',
+      },
+    )
+  }
+  if (row.subject) checkSubject(row.subject, fields[row.subject])
+  for (const name of Object.keys(fields)) {
+    const rule = RESERVED_FIELDS[name] ?? row.fields?.[name]
+    if (rule) checkField(name, fields[name], rule)
+    else if (row.fields && name !== row.subject) {
+      throw new EventError('unknown_field', `An event "${type}" has no field "${name}".`, {
+        field: name,
+      })
+    }
+  }
+  if (fields['z'] === undefined) {
+    for (const name of Object.keys(row.fields ?? {})) {
+      if (row.fields?.[name]?.required) checkField(name, fields[name], row.fields[name])
+    }
+  }
+  return { type, row, subject: subjectOf(type, row, fields), fields }
+}
+
+/**
+ * Puts the fields that `z` holds in its place.
+ *
+ * @param inflate Turns the value of `z` into text, or undefined where it is broken or over its limit.
+ * @throws {EventError} `malformed_z`, or what `parseQuery` throws.
+ */
+export function withInflatedFields(
+  fields: Fields,
+  inflate: (z: string) => string | undefined,
+): Fields {
+  const z = fields['z']
+  if (z === undefined) return fields
+  const text = inflate(z)
+  if (text === undefined) {
+    throw new EventError(
+      'malformed_z',
+      'The field "z" must be deflate-raw in base64url, and inflate to at most 64 KiB.',
+      {
+        field: 'z',
+        limit: '64 KiB inflated',
+      },
+    )
+  }
+  const all: Record<string, string> = Object.assign(
+    Object.create(null) as Record<string, string>,
+    fields,
+  )
+  delete all['z']
+  const inner = parseQuery(text)
+  for (const name of Object.keys(inner)) {
+    if (name in all || name in RESERVED_FIELDS || OUTSIDE_Z.includes(name)) {
+      throw new EventError(
+        'malformed_z',
+        `The field "${name}" must not be inside "z", or is given twice.`,
+        { field: name },
+      )
+    }
+    all[name] = inner[name] ?? ''
+  }
+  return all
+}
+
+const OUTSIDE_Z: readonly string[] = ['post', 'poll', 'form', 'by']
+
+function subjectOf(type: string, row: EventTypeRow, fields: Fields): string {
+  if (row.subject) return `${row.space}/${fields[row.subject] ?? ''}`
+  return `${row.space}/${type}`
+}

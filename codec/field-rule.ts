@@ -1,0 +1,72 @@
+import { EventError } from './error.js'
+import { charCount, utf8Length } from './utf8.js'
+
+/** What a field may hold. */
+export interface FieldRule {
+  readonly required?: true
+  /** Most characters (code points). */
+  readonly chars?: number
+  /** Most bytes in UTF-8. */
+  readonly bytes?: number
+  readonly form?: FieldForm
+}
+
+const FORMS = {
+  /** An event id: 16 random bytes in base64url from our client, or a CDN's request id. */
+  id: [/^[A-Za-z0-9_-]{8,64}={0,2}$/, 'an id of 8 to 64 letters, digits, "-" or "_"'],
+  /** A SHA-256 in base64url. */
+  hash: [/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url (43 characters)'],
+  secret: [/^[A-Za-z0-9_-]{22,64}$/, 'a secret of 22 to 64 base64url characters'],
+  /** Who owns a comment, as its line's `by` says: see `ownerOf`. */
+  owner: [/^[A-Za-z0-9_-]{22,43}$/, 'the value of "by" in the comment\'s line'],
+  /** Milliseconds since 1970, 13 digits: the years 2001 to 2286. */
+  millis: [/^[1-9][0-9]{12}$/, 'milliseconds since 1970 (13 digits)'],
+  instant: [
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/,
+    'a time in UTC such as 2026-12-31T18:00Z',
+  ],
+  number: [/^[0-9]{1,9}$/, 'a whole number of at most 9 digits'],
+  flag: [/^1$/, '1, or be left out'],
+  /** One line that a person can see. */
+  // eslint-disable-next-line no-control-regex -- control characters are what a label must not hold.
+  label: [
+    /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/,
+    'one line without control characters',
+  ],
+  text: [/\S/, 'more than white space'],
+} as const
+
+export type FieldForm = keyof typeof FORMS
+
+/**
+ * Checks one value against its rule.
+ *
+ * @throws {EventError} `missing_field`, `field_too_long` or `invalid_field`, naming the field and the limit.
+ */
+export function checkField(field: string, value: string | undefined, rule: FieldRule): void {
+  if (value === undefined || value === '') {
+    if (rule.required)
+      throw new EventError('missing_field', `The field "${field}" is missing.`, { field })
+    if (value === undefined) return
+  }
+  if (rule.chars !== undefined && value.length > rule.chars && charCount(value) > rule.chars) {
+    throw tooLong(field, `${rule.chars} characters`)
+  }
+  if (rule.bytes !== undefined && utf8Length(value) > rule.bytes)
+    throw tooLong(field, `${rule.bytes} bytes`)
+  if (rule.form === undefined || value === '') return
+  const [pattern, meaning] = FORMS[rule.form]
+  if (!pattern.test(value) || (rule.form === 'instant' && Number.isNaN(Date.parse(value)))) {
+    throw new EventError('invalid_field', `The field "${field}" must be ${meaning}.`, {
+      field,
+      limit: meaning,
+    })
+  }
+}
+
+function tooLong(field: string, limit: string): EventError {
+  return new EventError('field_too_long', `The field "${field}" is over its limit of ${limit}.`, {
+    field,
+    limit,
+  })
+}

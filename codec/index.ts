@@ -1,0 +1,50 @@
+export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
+export * from './limits.js'
+export { charCount, isWellFormed, utf8Length } from './utf8.js'
+export { percentDecode, percentEncode } from './percent.js'
+export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
+export {
+  EVENT_TYPES,
+  RESERVED_FIELDS,
+  ROLES,
+  eventTypeRow,
+  type EventTypeRow,
+  type KnownEventType,
+  type Lane,
+  type Role,
+} from './event-types.js'
+export { checkField, type FieldForm, type FieldRule } from './field-rule.js'
+export { checkSubject } from './subject.js'
+export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
+export {
+  PREFIXES,
+  eventUrl,
+  eventUrlOfQuery,
+  parseEventPath,
+  urlTooLong,
+  type EventPath,
+  type Prefixes,
+} from './event-url.js'
+export { formatLine, parseLine } from './line.js'
+export {
+  directive,
+  formatArtifact,
+  parseArtifact,
+  type Artifact,
+  type Directive,
+} from './artifact.js'
+export { artifactKey, artifactPath } from './artifact-key.js'
+export { commentFields, parseComment, type CommentRecord } from './comment-record.js'
+export { parseTally, type Tally } from './tally-record.js'
+export {
+  base64urlDecode,
+  base64urlDecodeText,
+  base64urlEncode,
+  base64urlEncodeText,
+} from './base64url.js'
+export {
+  attestationInput,
+  parseAttestation,
+  type AttestationClaims,
+  type Jws,
+} from './attestation.js'
