@@ -48,3 +48,13 @@ export {
   type AttestationClaims,
   type Jws,
 } from './attestation.js'
+export {
+  CLOUDFRONT_LOG,
+  escapeLogValue,
+  parseFieldsLine,
+  parseJsonLine,
+  parseW3cLine,
+  type LogFormat,
+  type LogRow,
+  type RowReject,
+} from './log-row.js'
