@@ -20,6 +20,10 @@ export interface EventTypeRow {
   readonly get?: true
   /** Who may send it; where left out, anyone. `by` needs a role on any type. */
   readonly roles?: readonly Role[]
+  /** Whether only the owner of what it changes may send it, or somebody with a role who names the owner in `by`. */
+  readonly owned?: true
+  /** Whether its text is one that moderation may hold back. */
+  readonly moderated?: true
   /** Whether a log without attestations may yield it, as an anonymous event. */
   readonly unattested?: true
   /** The fields it may have; where left out, any field is allowed. */
@@ -49,6 +53,7 @@ export const EVENT_TYPES = {
     purpose: 'by',
     get: true,
     unattested: true,
+    moderated: true,
     fields: { body: BODY, name: { chars: NAME_CHARS_MAX, form: 'label' }, to: { form: 'id' } },
   },
   'comment/edit': {
@@ -56,6 +61,8 @@ export const EVENT_TYPES = {
     subject: 'post',
     space: 'comments',
     purpose: 'by',
+    owned: true,
+    moderated: true,
     fields: { comment: COMMENT, body: BODY },
   },
   'comment/remove': {
@@ -63,6 +70,7 @@ export const EVENT_TYPES = {
     subject: 'post',
     space: 'comments',
     purpose: 'by',
+    owned: true,
     fields: { comment: COMMENT, by: OWNER },
   },
   'comment/approve': {
