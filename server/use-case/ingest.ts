@@ -1,15 +1,16 @@
-import { EventError } from '../../codec/index.js'
-import { createRecentIds } from './recent-ids.js'
+import { EventError, type Lane } from '../../codec/index.js'
 import type { Attestor } from '../edge/attestor.js'
 import type { Admitted } from '../edge/edge.js'
 import type { AccessLog, LoggedRequest } from '../port/access-log.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { viewsOf } from '../view/index.js'
 import { apply } from './apply.js'
+import { createBatches } from './batches.js'
 import { createDoor, hasRule, type DoorSettings } from './door.js'
 import { createKeyedLock } from './keyed-lock.js'
 import { openPart } from './part.js'
 import { partPath, type PublishPorts } from './publish.js'
+import { createRecentIds } from './recent-ids.js'
 
 export interface IngestPorts extends PublishPorts {
   readonly log: AccessLog
@@ -44,7 +45,7 @@ export interface Ingestion {
 
 interface Waiting {
   readonly event: AttestedEvent
-  readonly admitted: Admitted
+  readonly lane: Lane
   readonly request: LoggedRequest
   readonly done: (receipt: Receipt) => void
   readonly refuse: (error: unknown) => void
@@ -55,78 +56,23 @@ const RETRY_AFTER_SECONDS = 2
 const BATCH_MAX = 500
 
 export function createIngestion(ports: IngestPorts, settings: DoorSettings = {}): Ingestion {
-  const queues = new Map<string, Waiting[]>()
   const lock = createKeyedLock()
   const recentIds = createRecentIds()
   const working = new Set<Promise<unknown>>()
 
   const track = <T>(work: Promise<T>): Promise<T> => {
-    working.add(work)
-    void work.catch(() => undefined).then(() => working.delete(work))
+    const settled = work.catch(() => undefined).then(() => working.delete(settled))
+    working.add(settled)
     return work
-  }
-
-  const enqueue = (waiting: Waiting): void => {
-    const { subject } = waiting.event
-    const queue = queues.get(subject)
-    if (queue) {
-      queue.push(waiting)
-      return
-    }
-    queues.set(subject, [waiting])
-    void track(work(subject))
-  }
-
-  /** Serves a subject's queue, batch by batch: those who came while a batch was worked on share the next one. */
-  const work = async (subject: string): Promise<void> => {
-    for (;;) {
-      const batch = queues.get(subject)?.splice(0, BATCH_MAX) ?? []
-      if (batch.length === 0) break
-      await lock.run(subject, () => workBatch(subject, batch))
-    }
-    queues.delete(subject)
-  }
-
-  const workBatch = async (subject: string, batch: readonly Waiting[]): Promise<void> => {
-    const accepted = await decide(subject, batch)
-    if (accepted.length === 0) return
-    let marks: readonly string[]
-    try {
-      marks = await ports.log.append(accepted.map(({ request }) => request))
-    } catch (error) {
-      for (const { refuse } of accepted) refuse(logUnavailable(error))
-      return
-    }
-    const fast = accepted.filter(({ admitted }) => admitted.path.lane === 'fast')
-    for (const { admitted, done } of accepted) if (admitted.path.lane === 'slow') done({})
-    if (fast.length === 0) return
-    const published = await applyNow(
-      subject,
-      fast.map(({ event }) => event),
-    )
-    if (published)
-      ports.log.applied(marks.filter((_, i) => accepted[i]?.admitted.path.lane === 'fast'))
-    for (const { event, done } of fast) done(receiptOf(event, published))
-  }
-
-  const decide = async (subject: string, batch: readonly Waiting[]): Promise<Waiting[]> => {
-    const door = createDoor(ports.state, subject, settings)
-    const accepted: Waiting[] = []
-    for (const waiting of batch) {
-      try {
-        await door(waiting.event)
-        accepted.push(waiting)
-      } catch (error) {
-        waiting.refuse(error)
-      }
-    }
-    return accepted
   }
 
   const applyNow = async (subject: string, events: readonly AttestedEvent[]): Promise<boolean> => {
     try {
       const { published, cutBefore } = await apply(ports, subject, events)
-      if (cutBefore !== undefined) cutHead(subject, cutBefore)
+      if (cutBefore !== undefined) {
+        const { admitted, request } = ports.cut(subject, cutBefore)
+        void accept(admitted, request).catch(ports.late)
+      }
       return published
     } catch (error) {
       ports.late(error)
@@ -134,37 +80,79 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
     }
   }
 
-  const cutHead = (subject: string, before: number): void => {
-    const { admitted, request } = ports.cut(subject, before)
-    void accept({ ...admitted, path: { ...admitted.path, lane: 'fast' } }, request).catch(
-      ports.late,
-    )
-  }
+  const batches = createBatches<Waiting>(BATCH_MAX, (subject, batch) =>
+    track(lock.run(subject, () => workBatch(ports, settings, applyNow, subject, batch))),
+  )
 
   const accept = async (admitted: Admitted, request: LoggedRequest): Promise<Receipt> => {
     const { event, path, attestation } = admitted
     const attested = ports.attestor.verify(event.type, event.fields, attestation)
-    if (typeof attested === 'string')
+    if (typeof attested === 'string') {
       throw new Error(`The edge's own attestation does not verify: ${attested}.`)
+    }
     recentIds.check(event)
     if (path.lane === 'slow' && !hasRule(event.type)) {
-      await track(ports.log.append([request])).catch((error: unknown) => {
+      await ports.log.append([request]).catch((error: unknown) => {
         throw logUnavailable(error)
       })
       return {}
     }
     return new Promise((done, refuse) => {
-      enqueue({ event: attested, admitted, request, done, refuse })
+      batches.add(attested.subject, { event: attested, lane: path.lane, request, done, refuse })
     })
   }
 
   return {
-    accept,
+    accept: (admitted, request) => track(accept(admitted, request)),
     applyRead: (subject, events) => track(lock.run(subject, () => applyNow(subject, events))),
     idle: async () => {
-      while (working.size > 0) await Promise.allSettled(working)
+      while (working.size > 0) await Promise.all(working)
     },
   }
+}
+
+/** Decides, logs and applies one batch of a subject: one sync of the log, one transaction, one put. */
+async function workBatch(
+  ports: IngestPorts,
+  settings: DoorSettings,
+  applyNow: (subject: string, events: readonly AttestedEvent[]) => Promise<boolean>,
+  subject: string,
+  batch: readonly Waiting[],
+): Promise<void> {
+  const accepted = await decide(createDoor(ports.state, subject, settings), batch)
+  if (accepted.length === 0) return
+  let marks: readonly string[]
+  try {
+    marks = await ports.log.append(accepted.map(({ request }) => request))
+  } catch (error) {
+    for (const { refuse } of accepted) refuse(logUnavailable(error))
+    return
+  }
+  for (const { lane, done } of accepted) if (lane === 'slow') done({})
+  const fast = accepted.filter(({ lane }) => lane === 'fast')
+  if (fast.length === 0) return
+  const published = await applyNow(
+    subject,
+    fast.map(({ event }) => event),
+  )
+  if (published) ports.log.applied(marks.filter((_, i) => accepted[i]?.lane === 'fast'))
+  for (const { event, done } of fast) done(receiptOf(event, published))
+}
+
+async function decide(
+  door: (event: AttestedEvent) => Promise<void>,
+  batch: readonly Waiting[],
+): Promise<Waiting[]> {
+  const accepted: Waiting[] = []
+  for (const waiting of batch) {
+    try {
+      await door(waiting.event)
+      accepted.push(waiting)
+    } catch (error) {
+      waiting.refuse(error)
+    }
+  }
+  return accepted
 }
 
 function receiptOf(event: AttestedEvent, published: boolean): Receipt {
