@@ -6,10 +6,10 @@ import { subjectsOf } from './subjects.js'
 /**
  * Renders every artifact again and puts those that are not what the state says: after a power cut, or an editor's hand.
  *
- * @param pause Called between subjects, so that visitors do not wait.
+ * @param goOn Asked between subjects: it may take its time, so that visitors do not wait, and end the round.
  * @returns How many artifacts were looked at.
  */
-export async function heal(ports: PublishPorts, pause: () => Promise<void>): Promise<number> {
+export async function heal(ports: PublishPorts, goOn: () => Promise<boolean>): Promise<number> {
   let count = 0
   for await (const subject of subjectsOf(ports.state)) {
     for (const part of await allParts(ports.state, subject)) {
@@ -18,7 +18,7 @@ export async function heal(ports: PublishPorts, pause: () => Promise<void>): Pro
       await publish(ports, part)
       count++
     }
-    await pause()
+    if (!(await goOn())) break
   }
   return count
 }

@@ -61,7 +61,9 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
   const working = new Set<Promise<unknown>>()
 
   const track = <T>(work: Promise<T>): Promise<T> => {
-    const settled = work.catch(() => undefined).then(() => working.delete(settled))
+    const settled: Promise<unknown> = work
+      .catch(() => undefined)
+      .then(() => working.delete(settled))
     working.add(settled)
     return work
   }

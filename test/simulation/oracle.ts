@@ -2,7 +2,8 @@ import { createMemoryStateStore } from '../../server/adapter/memory/state-store.
 import { reducerOf } from '../../server/reducer/index.js'
 import { allParts, readPart } from '../../server/use-case/part.js'
 import { viewsOf } from '../../server/view/index.js'
-import { bySubject, verified, type Row } from './world.js'
+import { bySubject } from '../../server/use-case/by-subject.js'
+import { verified, type Row } from './world.js'
 
 /**
  * What the artifacts have to be: every row of the log joined once, in the order of time, and every part rendered once.
