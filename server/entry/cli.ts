@@ -76,7 +76,6 @@ program
   .command('verify')
   .description('rebuild the state from the log alone and compare every artifact, byte for byte')
   .option('-d, --data <folder>', 'the data folder (default: $DATA or ./data)')
-  .option('--moderation <mode>', 'the moderation that the site was served with', 'none')
   .action(verifyVerb)
 
 program

@@ -12,6 +12,7 @@ import { gunzip } from '../adapter/node/gunzip.js'
 import { createFollower } from '../use-case/follow-log.js'
 import { heal } from '../use-case/heal.js'
 import { createIngestion, type Ingestion } from '../use-case/ingest.js'
+import { saveLogSettings } from './log-settings.js'
 import { makeCut } from './make-cut.js'
 import { openData, type OpenData } from './open-data.js'
 import { createReaderLoop, startPosition } from './reader-loop.js'
@@ -41,6 +42,7 @@ export async function startSite(
   const data = await openData(settings.data)
   const clock = systemClock
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
+  await saveLogSettings(data.folder, { moderation: settings.moderation, prefixes })
   const from = await startPosition(data)
   const log = await createFolderLog({ folder: data.logFolder, now: clock.now })
   const ingestion = createIngestion(

@@ -5,17 +5,16 @@ import { createFolderLogFiles } from '../adapter/folder/log-files.js'
 import { gunzip } from '../adapter/node/gunzip.js'
 import { openDatabase } from '../adapter/sqlite/open-database.js'
 import { createSqliteStateStore } from '../adapter/sqlite/state-store.js'
-import type { Moderation } from '../edge/edge.js'
 import { joinLog } from '../use-case/join-log.js'
 import { verify, type Verified } from '../use-case/verify.js'
 import { dataFolder } from './environment.js'
-import { moderationOf } from './moderation-option.js'
+import { loadLogSettings } from './log-settings.js'
 import { openData, type OpenData } from './open-data.js'
 
 const SHOWN_MAX = 20
 
 /** Proves that the artifacts are what the log says; exits with 1 where they are not. */
-export async function verifyVerb(options: { data?: string; moderation: string }): Promise<void> {
+export async function verifyVerb(options: { data?: string }): Promise<void> {
   const data = await openData(dataFolder(options.data))
   try {
     const { subjects, artifacts, differences } = await verifyData(
@@ -34,13 +33,14 @@ export async function verifyVerb(options: { data?: string; moderation: string })
   }
 }
 
-async function verifyData(data: OpenData, moderation: Moderation): Promise<Verified> {
+async function verifyData(data: OpenData): Promise<Verified> {
   const scratch = await mkdtemp(join(tmpdir(), 'site-events-verify-'))
   const database = openDatabase(join(scratch, 'state.db'))
   try {
     const rebuilt = createSqliteStateStore(database)
     const files = createFolderLogFiles(data.logFolder)
-    await joinLog(rebuilt, files, { attestor: data.attestor, gunzip, moderation })
+    const { moderation, prefixes } = await loadLogSettings(data.folder)
+    await joinLog(rebuilt, files, { attestor: data.attestor, gunzip, moderation, prefixes })
     return await verify(rebuilt, data, {
       open: await data.open.keys(),
       aside: await data.aside.keys(),

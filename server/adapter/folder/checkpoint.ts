@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './sync-folder.js'
 
@@ -51,5 +51,11 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
     await handle.close()
   }
   await rename(temporary, join(folder, NAME))
+  await syncFolder(folder)
+}
+
+/** Forgets the checkpoint: the next start reads the log from its beginning. */
+export async function removeCheckpoint(folder: string): Promise<void> {
+  await rm(join(folder, NAME), { force: true })
   await syncFolder(folder)
 }
