@@ -65,11 +65,6 @@ program
   .description('read log files into a data folder; reading one twice changes nothing')
   .argument('<files...>', 'log files of CloudFront or of this server, plain or gzip')
   .option('-d, --data <folder>', 'the data folder (default: $DATA or ./data)')
-  .option(
-    '--moderation <mode>',
-    'which undecided comments are held: none, anonymous or all',
-    'none',
-  )
   .action(replayVerb)
 
 program

@@ -17,10 +17,7 @@ const SHOWN_MAX = 20
 export async function verifyVerb(options: { data?: string }): Promise<void> {
   const data = await openData(dataFolder(options.data))
   try {
-    const { subjects, artifacts, differences } = await verifyData(
-      data,
-      moderationOf(options.moderation),
-    )
+    const { subjects, artifacts, differences } = await verifyData(data)
     for (const { side, key, what } of differences.slice(0, SHOWN_MAX))
       console.error(`${what}: ${side} ${key}`)
     if (differences.length > 0)
