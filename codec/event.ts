@@ -1,7 +1,8 @@
 import { EventError } from './error.js'
 import { RESERVED_FIELDS, eventTypeRow, type EventTypeRow } from './event-types.js'
 import { checkField, type FieldRule } from './field-rule.js'
-import { parseQuery, type Fields } from './query.js'
+import { FIELDS_MAX } from './limits.js'
+import { parseQuery, tooManyFields, type Fields } from './query.js'
 import { checkSubject } from './subject.js'
 
 /** What a visitor says happened: a claim, until an edge has attested it. */
@@ -89,6 +90,7 @@ export function withInflatedFields(
     }
     all[name] = inner[name] ?? ''
   }
+  if (Object.keys(all).length > FIELDS_MAX) throw tooManyFields()
   return all
 }
 
