@@ -39,6 +39,12 @@ const FORMS = {
 export type FieldForm = keyof typeof FORMS
 
 /**
+ * A plain form sends every input, filled in or not: these mean the same empty as left out. The others would not: an empty
+ * id, owner or closing time is none.
+ */
+const MAY_BE_EMPTY: readonly FieldForm[] = ['label', 'text', 'number']
+
+/**
  * Checks one value against its rule.
  *
  * @throws {EventError} `missing_field`, `field_too_long` or `invalid_field`, naming the field and the limit.
@@ -54,7 +60,7 @@ export function checkField(field: string, value: string | undefined, rule: Field
   }
   if (rule.bytes !== undefined && utf8Length(value) > rule.bytes)
     throw tooLong(field, `${rule.bytes} bytes`)
-  if (rule.form === undefined || value === '') return
+  if (rule.form === undefined || (value === '' && MAY_BE_EMPTY.includes(rule.form))) return
   const [pattern, meaning] = FORMS[rule.form]
   if (!pattern.test(value) || (rule.form === 'instant' && Number.isNaN(Date.parse(value)))) {
     throw new EventError('invalid_field', `The field "${field}" must be ${meaning}.`, {
