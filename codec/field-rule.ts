@@ -9,6 +9,8 @@ export interface FieldRule {
   /** Most bytes in UTF-8. */
   readonly bytes?: number
   readonly form?: FieldForm
+  /** The field is a list, one value a line: how many there may be, and what each may hold. */
+  readonly lines?: { readonly max: number; readonly each: FieldRule }
 }
 
 const FORMS = {
@@ -68,6 +70,21 @@ export function checkField(field: string, value: string | undefined, rule: Field
       limit: meaning,
     })
   }
+  if (rule.lines) {
+    const lines = fieldLines(value)
+    if (lines.length > rule.lines.max) throw tooLong(field, `${rule.lines.max} lines`)
+    for (const line of lines) checkField(field, line, rule.lines.each)
+  }
+}
+
+/**
+ * The values of a field that is a list: one a line, each once.
+ *
+ * @example fieldLines('lit\nhtmx\n') // ['lit', 'htmx']
+ */
+export function fieldLines(value: string): readonly string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim())
+  return [...new Set(lines)].filter((line) => line !== '')
 }
 
 function tooLong(field: string, limit: string): EventError {
