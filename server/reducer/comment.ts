@@ -103,9 +103,12 @@ export function commentApprove(event: AttestedEvent): readonly Change[] {
   }))
 }
 
-/** The key of a comment: a stranger's copy of an id has another owner and is another entity. */
+/**
+ * The key of a comment: a stranger's copy of an id has another owner and is another entity. A space sorts before all that
+ * an id may hold, so comments of one time are in the order of their ids.
+ */
 export function commentKey(id: string, owner: string): string {
-  return `${id}~${owner}`
+  return `${id} ${owner}`
 }
 
 /** Whether the comment's text waits for approval. */
