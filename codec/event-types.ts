@@ -1,5 +1,5 @@
 import type { FieldRule } from './field-rule.js'
-import { COMMENT_BODY_CHARS_MAX, KIND_BYTES_MAX, NAME_CHARS_MAX } from './limits.js'
+import { COMMENT_BODY_CHARS_MAX, KINDS_MAX, KIND_BYTES_MAX, NAME_CHARS_MAX } from './limits.js'
 
 /** `slow`: via the log. `fast`: applied at once. The lane of a row is the type's default; either lane takes every type. */
 export type Lane = 'slow' | 'fast'
@@ -34,6 +34,7 @@ const COMMENT: FieldRule = { form: 'id', required: true }
 const BODY: FieldRule = { chars: COMMENT_BODY_CHARS_MAX, form: 'text', required: true }
 const OWNER: FieldRule = { form: 'owner' }
 const PAGE: FieldRule = { bytes: 2_000 }
+const CHOICE: FieldRule = { bytes: KIND_BYTES_MAX, form: 'label' }
 const MODERATORS: readonly Role[] = ['moderator', 'admin']
 
 const CUSTOM = {
@@ -108,7 +109,7 @@ export const EVENT_TYPES = {
     purpose: 'vote',
     get: true,
     unattested: true,
-    fields: { choice: { bytes: KIND_BYTES_MAX, form: 'label', required: true } },
+    fields: { choice: { ...CHOICE, required: true } },
   },
   poll: {
     lane: 'fast',
@@ -119,7 +120,12 @@ export const EVENT_TYPES = {
     fields: {
       question: { chars: 500, form: 'label', required: true },
       // One choice a line, since a field may not be given twice.
-      choices: { bytes: 7_744, form: 'text', required: true },
+      choices: {
+        bytes: KINDS_MAX * (KIND_BYTES_MAX + 1),
+        form: 'text',
+        required: true,
+        lines: { max: KINDS_MAX, each: CHOICE },
+      },
       closes: { form: 'instant' },
     },
   },

@@ -13,7 +13,7 @@ export {
   type Lane,
   type Role,
 } from './event-types.js'
-export { checkField, type FieldForm, type FieldRule } from './field-rule.js'
+export { checkField, fieldLines, type FieldForm, type FieldRule } from './field-rule.js'
 export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {

@@ -12,8 +12,8 @@ export interface CommentValue {
   /** The earliest recorded times of its tellings, ascending: the places where it may have been published. */
   readonly times: readonly number[]
   readonly edit?: Edit
-  /** The last edit that moderation holds. */
-  readonly heldEdit?: Edit
+  /** The last edits that moderation holds, ascending: an approval shows the last that it is no earlier than. */
+  readonly heldEdits?: readonly Edit[]
   readonly removed?: number
   readonly approvedFirst?: number
   readonly approvedLast?: number
@@ -42,6 +42,12 @@ export interface Edit {
  */
 const PLACES_MAX = 4
 
+/**
+ * Why more than one: an approved edit stays in view while newer ones wait. Which of them an approval meant is known only
+ * when it arrives, and it may be the last to arrive.
+ */
+const HELD_EDITS_MAX = 4
+
 /** The comment itself. */
 export function comment(event: AttestedEvent): readonly Change[] {
   const { body = '', name = '', to } = event.fields
@@ -68,9 +74,16 @@ export function comment(event: AttestedEvent): readonly Change[] {
 export function commentEdit(event: AttestedEvent): readonly Change[] {
   const edit: Edit = { at: event.at, body: event.fields['body'] ?? '' }
   return change(target(event), event, (value) => {
-    const part = event.hold ? 'heldEdit' : 'edit'
-    return { ...value, [part]: latest(value[part], edit), ...heldOnce(event) }
+    if (!event.hold) return { ...value, edit: latest(value.edit, edit) ?? edit }
+    return { ...value, heldEdits: withEdit(value.heldEdits ?? [], edit), ...heldOnce(event) }
   })
+}
+
+function withEdit(edits: readonly Edit[], edit: Edit): readonly Edit[] {
+  const others = edits.filter(({ at, body }) => at !== edit.at || body !== edit.body)
+  return [...others, edit]
+    .sort((a, b) => (a === b ? 0 : latest(a, b) === a ? 1 : -1))
+    .slice(-HELD_EDITS_MAX)
 }
 
 /** A removal is for good, and may arrive before the comment. */
@@ -90,9 +103,12 @@ export function commentApprove(event: AttestedEvent): readonly Change[] {
   }))
 }
 
-/** The key of a comment: a stranger's copy of an id has another owner and is another entity. */
+/**
+ * The key of a comment: a stranger's copy of an id has another owner and is another entity. A space sorts before all that
+ * an id may hold, so comments of one time are in the order of their ids.
+ */
 export function commentKey(id: string, owner: string): string {
-  return `${id}~${owner}`
+  return `${id} ${owner}`
 }
 
 /** Whether the comment's text waits for approval. */
@@ -104,19 +120,15 @@ export function isHeld(value: CommentValue): boolean {
 
 /** The edit that counts. */
 export function shownEdit(value: CommentValue): Edit | undefined {
-  const { edit, heldEdit, approvedLast } = value
-  const approved = heldEdit && approvedLast !== undefined && approvedLast >= heldEdit.at
-  return latest(edit, approved ? heldEdit : undefined)
+  const { edit, heldEdits = [], approvedLast = -Infinity } = value
+  return latest(edit, heldEdits.filter(({ at }) => at <= approvedLast).at(-1))
 }
 
 /** The edit that waits for approval, unless a newer one is shown. */
 export function waitingEdit(value: CommentValue): Edit | undefined {
-  const { heldEdit } = value
-  return heldEdit &&
-    latest(shownEdit(value), heldEdit) === heldEdit &&
-    shownEdit(value) !== heldEdit
-    ? heldEdit
-    : undefined
+  const shown = shownEdit(value)
+  const held = value.heldEdits?.at(-1)
+  return held !== shown && latest(shown, held) === held ? held : undefined
 }
 
 function heldOnce(event: AttestedEvent): { everHeld?: true } {

@@ -56,13 +56,14 @@ export function errorReport(event: AttestedEvent): readonly Change[] {
  * between engines for one bug, so they name it only where there is no frame at all.
  */
 export function errorGroup(fields: AttestedEvent['fields']): string {
-  const { kind = 'Error', message = '', stack = '', file, line } = fields
+  const { message = '', stack = '', file, line } = fields
+  const kind = fields['kind'] || 'Error'
   const frames = parseStack(stack, message)
     .slice(0, FRAMES_MAX)
     .map((frame) => `${frame.call}@${frame.file}:${frame.line}`)
-  if (frames.length === 0 && file !== undefined) frames.push(`@${fileName(file)}:${line ?? ''}`)
+  if (frames.length === 0 && file) frames.push(`@${fileName(file)}:${line ?? ''}`)
   const place = frames.length > 0 ? frames.join(' ') : message.replace(/\d+/g, '0')
-  return `${kind} ${place}`.slice(0, GROUP_CHARS_MAX)
+  return [...`${kind} ${place}`].slice(0, GROUP_CHARS_MAX).join('')
 }
 
 function join(a: ErrorGroupValue | undefined, b: ErrorGroupValue): ErrorGroupValue {

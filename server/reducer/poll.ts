@@ -1,3 +1,4 @@
+import { fieldLines } from '../../codec/index.js'
 import type { Change } from '../port/state-store.js'
 import type { AttestedEvent } from './attested-event.js'
 import { latest } from './order.js'
@@ -24,7 +25,7 @@ export function poll(event: AttestedEvent): readonly Change[] {
   const wish: PollValue = {
     at: event.at,
     question,
-    choices: pollChoices(choices),
+    choices: fieldLines(choices),
     ...(closes === undefined ? {} : { closes: Date.parse(closes) }),
   }
   const key = POLL_KEY
@@ -52,11 +53,4 @@ export function vote(event: AttestedEvent): readonly Change[] {
       },
     },
   ]
-}
-
-/** The choices of a definition: one a line, each once. */
-export function pollChoices(choices: string): readonly string[] {
-  return [...new Set(choices.split(/\r?\n/).map((choice) => choice.trim()))].filter(
-    (choice) => choice !== '',
-  )
 }
