@@ -174,7 +174,7 @@ export function createAttestor(
 function ownerOf(event: SiteEvent, claims: AttestationClaims, crypto: EdgeCrypto): string {
   const { by, proof, own } = event.fields
   if (by !== undefined && claims.roles && claims.roles.length > 0) return by
-  if (proof !== undefined) return crypto.sha256(proof)
+  if (proof !== undefined && event.row.owned) return crypto.sha256(proof)
   return claims.sub ?? own ?? `n${claims.net ?? ''}`
 }
 

@@ -12,6 +12,7 @@ import {
   type Prefixes,
 } from '../../codec/index.js'
 import type { AttestationFault, Attestor } from '../edge/attestor.js'
+import type { Moderation } from '../edge/edge.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 
 /**
@@ -20,9 +21,6 @@ import type { AttestedEvent } from '../reducer/attested-event.js'
  * would be a second event.
  */
 export type EventReject = EventErrorCode | AttestationFault | 'attestation_missing' | 'missing_id'
-
-/** Which comments wait for an approval. */
-export type Moderation = 'none' | 'anonymous' | 'all'
 
 export interface EventOfRowOptions {
   readonly attestor: Pick<Attestor, 'verify' | 'unattested'>
@@ -111,8 +109,7 @@ function withoutAttestation(query: Fields): Fields {
 
 /** The same event, held if it writes the text of a comment: a new one or an edit. */
 function held(event: AttestedEvent): AttestedEvent {
-  const writes = event.row.space === 'comments' && event.fields['body'] !== undefined
-  return writes && !event.hold ? { ...event, hold: true } : event
+  return event.row.moderated && !event.hold ? { ...event, hold: true } : event
 }
 
 function isAccepted({ status }: LogRow): boolean {

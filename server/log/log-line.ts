@@ -1,16 +1,10 @@
-import { CLOUDFRONT_LOG, escapeLogValue, type LogRow } from '../../codec/index.js'
-
-/** One answered request, as the embedded server logs it. */
-export interface ServedRow extends Omit<LogRow, 'address'> {
-  readonly host: string
-  readonly userAgent: string
-  readonly referer: string
-}
+import { CLOUDFRONT_LOG, escapeLogValue } from '../../codec/index.js'
+import type { LoggedRequest } from '../port/access-log.js'
 
 /** Longest user agent and referer, in characters: a visitor must not be able to make a row too long to be read. */
 export const HEADER_CHARS_MAX = 1_024
 
-type Column = readonly [name: string, write: (row: ServedRow) => string]
+type Column = readonly [name: string, write: (row: LoggedRequest) => string]
 
 /**
  * The columns, by CloudFront's names and in its order. `c-ip` is always empty: nobody's address is kept, and what readers
@@ -46,6 +40,6 @@ export function logHeader(): string {
  *
  * @example await file.write(logLine({ method: 'POST', path: '/events/read', query: 'post=p', status: 202, … }))
  */
-export function logLine(row: ServedRow): string {
+export function logLine(row: LoggedRequest): string {
   return `${COLUMNS.map(([, write]) => write(row)).join('\t')}\n`
 }

@@ -30,6 +30,8 @@ export interface ReadLogOptions extends EventOfRowOptions {
    * @default createRowReader(format)
    */
   readonly rows?: RowReader
+  /** Whether to pass a line by, told by where it begins: what is applied already need not be read. */
+  readonly skip?: (start: number) => boolean
 }
 
 /** What one chunk gave. */
@@ -87,7 +89,8 @@ function createLineReader(
   const decoder = new TextDecoder()
   const rowOf = (line: Uint8Array, ended: boolean): LogRow | RowReject | undefined =>
     line[0] === HASH || mayHoldEvent(line) ? rows(decoder.decode(line), ended) : undefined
-  return ({ line, tooLong }, ended) => {
+  return ({ line, start, tooLong }, ended) => {
+    if (line[0] !== HASH && options.skip?.(start)) return undefined
     if (tooLong) return 'line_too_long'
     const row = rowOf(line, ended)
     const outcome = typeof row === 'object' ? eventOfRow(row, options) : row
