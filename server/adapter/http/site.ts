@@ -32,7 +32,7 @@ export function createSite(parts: SiteParts): Hono {
 }
 
 /** Paths of our own bundles; nothing else of the folder that they lie in is served. */
-const SCRIPT = /^\/site-events(?:\.iife)?\.js(?:\.map)?$/
+const SCRIPT = /^\/site-events[A-Za-z0-9_.-]*\.js(?:\.map)?$/
 
 async function fileOf(parts: SiteParts, request: Request, path: string): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
