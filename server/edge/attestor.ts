@@ -5,6 +5,7 @@ import {
   attestationInput,
   canonicalQuery,
   eventTypeRow,
+  isWellFormed,
   parseAttestation,
   siteEvent,
   utf8Length,
@@ -207,11 +208,12 @@ function ipv4Of(groups: readonly string[]): string {
   return numbers.flatMap((number) => [number >> 8, number & 255]).join('.')
 }
 
-/** The name within its budget, counted as JSON writes it, cut at a code point. */
+/** The name within its budget, counted as JSON writes it, cut at a code point, and such as UTF-8 can hold. */
 function attestedName(name: string): string {
   let kept = ''
   let bytes = 0
-  for (const char of name) {
+  for (const point of name) {
+    const char = isWellFormed(point) ? point : '\ufffd'
     bytes += utf8Length(JSON.stringify(char)) - 2
     if (bytes > ATTESTED_NAME_BYTES_MAX) break
     kept += char
