@@ -3,7 +3,7 @@ import { nodeCrypto } from '../../../server/adapter/node/edge-crypto.js'
 import { gunzip } from '../../../server/adapter/node/gunzip.js'
 import { inflate } from '../../../server/adapter/node/inflate.js'
 import { createAttestor, type Actor } from '../../../server/edge/attestor.js'
-import type { ServedRow } from '../../../server/log/log-line.js'
+import type { LoggedRequest } from '../../../server/port/access-log.js'
 import { readLog, type ReadLogOptions } from '../../../server/log/read-log.js'
 
 /** The keys that signed the specimens. `retired` is unknown to the reader, as a key that was taken out of use. */
@@ -43,8 +43,8 @@ export function attest(
 export function servedRow(
   type: string,
   fields: Record<string, string>,
-  about: Partial<ServedRow> = {},
-): ServedRow {
+  about: Partial<LoggedRequest> = {},
+): LoggedRequest {
   const [path = '', query = ''] = eventUrl(type, fields).split('?')
   return {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LogRow } from '../../../codec/index.js'
-import { eventOfRow, type Moderation } from '../../../server/log/event-of-row.js'
+import type { Moderation } from '../../../server/edge/edge.js'
+import { eventOfRow } from '../../../server/log/event-of-row.js'
 import { attest, attestor, logRow } from './attestor.js'
 
 const COMMENT = { id: 'comment-1-aaaaaaaaaaaa', post: 'my-post', body: 'great post' }

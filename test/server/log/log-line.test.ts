@@ -1,13 +1,9 @@
+import type { LoggedRequest } from '../../../server/port/access-log.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { URL_BYTES_MAX, escapeLogValue, type LogRow } from '../../../codec/index.js'
 import { LINE_BYTES_MAX } from '../../../server/log/lines.js'
-import {
-  HEADER_CHARS_MAX,
-  logHeader,
-  logLine,
-  type ServedRow,
-} from '../../../server/log/log-line.js'
+import { HEADER_CHARS_MAX, logHeader, logLine } from '../../../server/log/log-line.js'
 import { createRowReader } from '../../../server/log/row-reader.js'
 import { bytesOf, cut, outcomeOf, servedRow } from './attestor.js'
 
@@ -31,7 +27,7 @@ const anyText = fc.oneof(
 )
 const someText = anyText.filter((text) => text !== '')
 
-const row: fc.Arbitrary<ServedRow> = fc.record({
+const row: fc.Arbitrary<LoggedRequest> = fc.record({
   method: someText,
   path: someText,
   query: anyText,
