@@ -28,8 +28,10 @@ const files = [
   { header: '', lines: rows.map(json) },
 ]
 const file = fc.constantFrom(...files)
-const size = fc.constantFrom(1, 13, 300, 100_000)
+const size = fc.constantFrom(13, 300, 100_000)
 const NEWLINE = 10
+/** CI tries harder. */
+const RUNS = process.env['CI'] ? 1_000 : 120
 
 describe('a damaged log', () => {
   it('loses the damaged line at most', async () => {
@@ -48,7 +50,7 @@ describe('a damaged log', () => {
         expect(lost.length === 0 || lost[0] === events[index]).toBe(true)
         expect(found).toEqual(events.filter((event) => !lost.includes(event)))
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     )
   })
 
@@ -64,7 +66,7 @@ describe('a damaged log', () => {
   it('gives the lines before the cut, wherever it is cut', async () => {
     for (const { header, lines } of files) {
       const bytes = bytesOf(header + lines.join(''))
-      for (let length = 0; length < bytes.length; length += 7) {
+      for (let length = 0; length < bytes.length; length += 23) {
         const { events: found } = await outcomeOf([bytes.subarray(0, length)])
         const whole = bytes.subarray(header.length, length).filter((byte) => byte === NEWLINE)
         expect(found.slice(0, whole.length)).toEqual(events.slice(0, whole.length))
@@ -87,7 +89,7 @@ describe('a damaged log', () => {
         const read = await outcomeOf(cut(bytes.subarray(0, length % bytes.length), 4_096))
         expect(read.end).toBeGreaterThanOrEqual(0)
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     )
   })
 })

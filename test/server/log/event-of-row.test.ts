@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { LogRow } from '../../../codec/index.js'
-import type { Moderation } from '../../../server/edge/edge.js'
 import { eventOfRow } from '../../../server/log/event-of-row.js'
 import { attest, attestor, logRow } from './attestor.js'
 
 const COMMENT = { id: 'comment-1-aaaaaaaaaaaa', post: 'my-post', body: 'great post' }
-const SLOW = '/events/comment'
 const PROBLEM = 'application/problem+json'
 
-const of = (row: LogRow, moderation: Moderation = 'none') =>
-  eventOfRow(row, { attestor, moderation })
+const of = (row: LogRow) => eventOfRow(row, { attestor, moderation: 'none' })
 const id = (outcome: ReturnType<typeof of>) =>
   typeof outcome === 'object' ? `event ${outcome.id}` : outcome
 const EVENT = `event ${COMMENT.id}`
@@ -99,7 +96,7 @@ describe('where the log has no such column', () => {
     [{ query: 'post=p&body=x&evil=1' }, 'unknown_field'],
     [{ query: 'post=../../etc/passwd&body=x' }, 'invalid_field'],
     [{ query: 'post=p&body=x', requestId: '' }, 'missing_id'],
-    [{ query: 'post=p&body=x&id=' }, 'missing_id'],
+    [{ query: 'post=p&body=x&id=' }, 'invalid_field'],
     [{ query: 'post=p&body=x', requestId: 'from-the-log' }, 'event from-the-log'],
     [{ query: `post=p&body=${'x'.repeat(7_700)}` }, 'url_too_long'],
   ] satisfies [Partial<LogRow>, string | undefined][])('%o gives %s', (about, expected) => {
@@ -118,38 +115,5 @@ describe('where the log has no such column', () => {
     expect(signed).not.toHaveProperty('fields.att')
     const forged = attest('comment', COMMENT, 'forger')
     expect(of(unsigned({ query: `${query}&att=${forged}` }))).toBe('attestation_invalid')
-  })
-})
-
-describe('moderation', () => {
-  const edit = { id: COMMENT.id, post: 'p', comment: 'comment-9-aaaaaaaaaaaa', body: 'x' }
-  it.each([
-    ['none', {}, false],
-    ['none', { path: SLOW }, false],
-    ['all', {}, false],
-    ['all', { status: 303 }, false],
-    ['all', { path: SLOW }, true],
-    ['all', { status: 0 }, true],
-    ['all', { status: 502 }, true],
-    ['anonymous', { path: SLOW }, true],
-  ] satisfies [Moderation, Partial<LogRow>, boolean][])('%s, %o: held is %s', (is, about, hold) => {
-    expect(of(logRow('comment', COMMENT, about), is)).toMatchObject({ hold })
-  })
-
-  it('holds the text of an edit like that of a comment, and nothing else', () => {
-    const status = 503
-    expect(of(logRow('comment/edit', edit, { status }), 'all')).toMatchObject({ hold: true })
-    const { body: _, ...remove } = edit
-    expect(of(logRow('comment/remove', remove, { status }), 'all')).toMatchObject({ hold: false })
-    const react = { post: 'p', type: '👍' }
-    expect(of(logRow('react', react, { status }), 'all')).toMatchObject({ hold: false })
-  })
-
-  it('holds what nobody attested, and keeps what the door held', () => {
-    expect(of(unsigned(), 'all')).toMatchObject({ hold: true })
-    expect(of(unsigned(), 'none')).toMatchObject({ hold: false })
-    const about = { at: Date.now(), requestId: 'r', hold: true }
-    const attestation = attest('comment', COMMENT, 'edge', about)
-    expect(of(logRow('comment', COMMENT, { attestation }))).toMatchObject({ hold: true })
   })
 })
