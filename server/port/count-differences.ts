@@ -4,9 +4,11 @@ import type { Entity } from './state-store.js'
 export function countDifferences(before: Entity | undefined, after: Entity): [string, number][] {
   const names = new Set([...Object.keys(before?.counts ?? {}), ...Object.keys(after.counts)])
   return [...names]
-    .map((name): [string, number] => [
-      name,
-      (after.counts[name] ?? 0) - (before?.counts[name] ?? 0),
-    ])
+    .map((name): [string, number] => [name, countOf(after, name) - countOf(before, name)])
     .filter(([, difference]) => difference !== 0)
+}
+
+/** Only own properties count: visitors choose the names, and every object has a `constructor`. */
+function countOf(entity: Entity | undefined, name: string): number {
+  return entity && Object.hasOwn(entity.counts, name) ? (entity.counts[name] ?? 0) : 0
 }
