@@ -1,4 +1,4 @@
-import { artifactKey } from '../../codec/index.js'
+import { artifactKey, compareUtf8 } from '../../codec/index.js'
 import type { Entity, StateStore } from '../port/state-store.js'
 import type { Shown, View } from '../view/view.js'
 import { viewsOf } from '../view/index.js'
@@ -141,5 +141,5 @@ async function cutBefore(state: StateStore, part: Part): Promise<number | undefi
 }
 
 function byTime(a: Entity, b: Entity): number {
-  return (a.at ?? 0) - (b.at ?? 0) || (a.key < b.key ? -1 : 1)
+  return (a.at ?? 0) - (b.at ?? 0) || compareUtf8(a.key, b.key)
 }
