@@ -8,11 +8,7 @@ export function countDifferences(before: Entity | undefined, after: Entity): [st
     .filter(([, difference]) => difference !== 0)
 }
 
-<<<<<<< HEAD
 /** Visitors name counters: one named `constructor` must not find what every object inherits. */
-=======
-/** Only own properties count: visitors choose the names, and every object has a `constructor`. */
->>>>>>> stores
 function countOf(entity: Entity | undefined, name: string): number {
   return entity && Object.hasOwn(entity.counts, name) ? (entity.counts[name] ?? 0) : 0
 }
