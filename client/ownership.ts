@@ -28,8 +28,14 @@ export function ownershipFields(
  * `by`; a signed-in author's `by` is a digest that the browser cannot compute.
  */
 export function ownsComment(comment: { id: string; by: string; verified?: boolean }): boolean {
-  const secret = readItem(KEY + comment.id)
-  return secret !== undefined && (comment.verified === true || sha256(secret) === comment.by)
+  const digest = ownerDigest(comment.id)
+  return digest !== undefined && (comment.verified === true || digest === comment.by)
+}
+
+/** The `by` of an anonymous comment that this browser wrote. */
+export function ownerDigest(id: string): string | undefined {
+  const secret = readItem(KEY + id)
+  return secret === undefined ? undefined : sha256(secret)
 }
 
 /** Forgets the secret of an event that was never sent. */

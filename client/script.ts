@@ -1,0 +1,10 @@
+/**
+ * The entry for a script tag: it reads its settings from the tag's own attributes, and defines every element.
+ *
+ * @example <script type="module" src="/site-events.js" data-report-errors></script>
+ */
+// First, since an element asks for its artifact as soon as it is defined.
+import './script-tag.js'
+import './elements/define.js'
+
+export * from './index.js'
