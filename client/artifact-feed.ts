@@ -120,9 +120,9 @@ export class ArtifactFeed {
 
 const feeds = new Map<string, ArtifactFeed>()
 
-/** The feed of a URL, the same for everyone. A fragment does not matter. */
+/** The feed of a URL, the same for everyone, however the URL is written. A fragment does not matter. */
 export function artifactFeed(url: string): ArtifactFeed {
-  const base = url.split('#')[0] ?? url
+  const [base = ''] = new URL(url, globalThis.location?.href ?? 'http://localhost').href.split('#')
   let feed = feeds.get(base)
   if (!feed) feeds.set(base, (feed = new ArtifactFeed(base)))
   return feed

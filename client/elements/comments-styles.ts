@@ -59,7 +59,7 @@ export const commentsStyles = [
       align-items: end;
       justify-content: space-between;
       gap: 0.75rem 1rem;
-      margin-block-start: 0.75rem;
+      margin-block-start: 0.9rem;
     }
     .name-field {
       flex: 1 1 12rem;

@@ -99,7 +99,8 @@ export class SitePoll extends SiteElement {
               </button>`
         }
         <p class="total quiet">
-          ${strings.votes(state.total)}. ${closed ? strings.closed : closes}
+          ${strings.votes(state.total)}${closed || closes ? '.' : nothing}
+          ${closed ? strings.closed : closes}
         </p>
       </div>`
   }

@@ -70,10 +70,11 @@ export class SubjectController implements ReactiveController {
     if (!this.#host.isConnected) return
     const subject = this.#subject()
     const url = subject === undefined ? undefined : artifactUrl(subject)
-    if (url === this.#feed?.url) return
+    const feed = url === undefined ? undefined : artifactFeed(url)
+    if (feed === this.#feed) return
     this.hostDisconnected()
-    if (url === undefined) return
-    this.#feed = artifactFeed(url)
+    if (!feed) return
+    this.#feed = feed
     this.#unsubscribe = this.#feed.subscribe(() => this.#host.requestUpdate())
     void this.#feed.refresh()
   }
@@ -133,13 +134,10 @@ export class SubjectController implements ReactiveController {
       this.onLateRefusal(event, this.#fail(event, receipt.problem ?? { code: status, detail: '' }))
       return
     }
-    if (status === 'held') this.keep({ ...event, state: 'held' })
-    if (status === 'accepted') this.keep({ ...event, state: 'accepted' })
-    if (status === 'published') {
-      // The overlay goes in the same update that brings the text which contains it.
-      await this.refresh()
-      this.forget(id)
-    }
+    // The overlay changes in the same update that brings the text which holds the event.
+    if (status !== 'accepted') await this.refresh()
+    if (status === 'published') this.forget(id)
+    else this.keep({ ...event, state: status === 'held' ? 'held' : 'accepted' })
     if (status !== 'accepted') dispatchSiteEvent(this.#host, 'published', detail)
   }
 
