@@ -1,6 +1,6 @@
-import { eventUrlOfQuery, type Lane } from '../codec/index.js'
+import type { Lane } from '../codec/index.js'
 import { retryAfterMs } from './backoff.js'
-import { settings } from './settings.js'
+import { eventPath, settings } from './settings.js'
 
 /** Why the server refused an event, from its RFC 9457 problem document. */
 export interface Problem {
@@ -33,8 +33,7 @@ export const ATTEMPT_MS_MAX = 30_000
  */
 export async function attempt(type: string, query: string, lane: Lane): Promise<Attempt> {
   try {
-    const url = settings.endpoint + eventUrlOfQuery(type, query, lane, settings.prefixes)
-    const response = await fetch(url, {
+    const response = await fetch(settings.endpoint + eventPath(type, query, lane), {
       method: 'POST',
       keepalive: true,
       cache: 'no-store',

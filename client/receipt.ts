@@ -1,8 +1,6 @@
 import type { Lane } from '../codec/index.js'
-import { artifactFeed } from './artifact-feed.js'
 import type { Problem } from './attempt.js'
 import { confirmPublished, type Progress } from './delivery.js'
-import { publicationOf } from './publication.js'
 
 /**
  * How far an event has come.
@@ -52,7 +50,6 @@ export function createReceipt(
   let notBeforeMs: number | undefined
   let lane: Lane | undefined
   let published: Promise<ReceiptStatus> | undefined
-  const before = event.location ? artifactFeed(event.location).text : undefined
   const answered = gate()
   const decided = gate()
 
@@ -79,12 +76,10 @@ export function createReceipt(
     // A fast answer without Retry-After means published; only whether a comment is held has to be read.
     if (notBeforeMs === undefined && !isComment && lane === 'fast') status = 'published'
     else {
-      const isDone = (text: string): boolean => {
-        const found = publicationOf(event, text, before)
-        if (found) status = found
-        return found !== undefined
-      }
-      await artifactFeed(location).until(isDone, { notBeforeMs: notBeforeMs ?? 0, signal })
+      // Only after an answer, so a page that is about to close waits for nothing.
+      const watcher = await import('./watch-publication.js').catch(() => undefined)
+      const options = { notBeforeMs: notBeforeMs ?? 0, signal }
+      status = (await watcher?.watchPublication(event, location, options)) ?? status
     }
     if (status !== 'accepted') confirmPublished(event.id)
     return status

@@ -1,4 +1,4 @@
-import { PREFIXES, type Prefixes } from '../codec/index.js'
+import { PREFIXES, type Lane, type Prefixes } from '../codec/index.js'
 
 /** What a page may set. */
 export interface Settings {
@@ -41,4 +41,9 @@ export let settings: Settings = DEFAULTS
  */
 export function configure(changes: Partial<Settings>): void {
   settings = { ...settings, ...changes }
+}
+
+/** The path and query of an event. A query is written once and sent as it is, however often. */
+export function eventPath(type: string, query: string, lane: Lane): string {
+  return `${settings.prefixes[lane]}${type}?${query}`
 }

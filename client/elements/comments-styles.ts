@@ -104,10 +104,12 @@ export const commentsStyles = [
     }
     article.target,
     article:focus-visible {
-      outline: none;
-      box-shadow:
-        0 0 0 0.6rem color-mix(in srgb, var(--_accent) 10%, transparent),
-        0 0 0 calc(0.6rem + 1.5px) color-mix(in srgb, var(--_accent) 55%, transparent);
+      background: color-mix(in srgb, var(--_accent) 8%, transparent);
+      box-shadow: 0 0 0 0.6rem color-mix(in srgb, var(--_accent) 8%, transparent);
+    }
+    article:focus-visible {
+      outline: 2px solid var(--_accent);
+      outline-offset: 0.6rem;
     }
     .avatar {
       inline-size: 40px;

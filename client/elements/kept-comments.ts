@@ -1,5 +1,6 @@
 import { directive, parseArtifact } from '../../codec/index.js'
 import { isWaiting } from '../outbox.js'
+import { publicationOf } from '../watch-publication.js'
 import { readItem, removeItem, writeItem } from '../storage.js'
 import type { PendingEvent } from './subject-controller.js'
 
@@ -33,12 +34,12 @@ export function keepComments(post: string, pending: readonly PendingEvent[]): vo
  * then a moderator has decided. Undefined where nothing changes.
  */
 export function keptChange(event: PendingEvent, text: string): 'gone' | 'held' | undefined {
-  if (event.type !== 'comment') return undefined
-  const { directives, records } = parseArtifact(text)
-  if (records.some(({ id }) => id === event.id)) return 'gone'
-  const held = directives.some(([name, value]) => name === 'held' && value === event.id)
-  if (held) return event.state === 'held' ? undefined : 'held'
-  return event.state === 'held' ? 'gone' : undefined
+  const { id, type, state } = event
+  if (type !== 'comment') return undefined
+  const found = publicationOf({ id, type, fields: {} }, text, undefined)
+  if (found === 'published') return 'gone'
+  if (found === 'held') return state === 'held' ? undefined : 'held'
+  return state === 'held' ? 'gone' : undefined
 }
 
 /** The address of the next older segment. */

@@ -52,6 +52,10 @@ export class SiteComments extends SiteElement {
     this.post = ''
     this.sort = 'newest'
     this.#subject.onPending = () => keepComments(this.post, this.#subject.pending)
+    this.#subject.onPublished = ({ type }, status) => {
+      if (type !== 'comment') return
+      this.announce(status === 'held' ? this.strings.states.held : this.strings.published)
+    }
     this.#subject.onLateRefusal = ({ type, fields }, problem) => {
       if (type === 'comment/remove') return this.announce(problemText(this.strings, problem))
       const key = type === 'comment' ? 'new' : `edit-${String(fields['comment'])}`

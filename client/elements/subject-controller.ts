@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { EventError } from '../../codec/index.js'
+import type { EventError } from '../../codec/index.js'
 import { artifactFeed, type ArtifactFeed } from '../artifact-feed.js'
 import type { Problem } from '../attempt.js'
 import { startDelivery } from '../delivery.js'
 import type { EventFields } from '../event-fields.js'
 import { newId } from '../new-id.js'
 import { artifactUrl } from '../publication.js'
-import type { Receipt } from '../receipt.js'
+import type { Receipt, ReceiptStatus } from '../receipt.js'
 import { sendEvent } from '../send-event.js'
 import { dispatchSiteEvent } from './site-event.js'
 
@@ -31,6 +31,8 @@ export class SubjectController implements ReactiveController {
   pending: readonly PendingEvent[] = []
   /** Told of an event that was refused after it had been queued. */
   onLateRefusal: (event: PendingEvent, problem: Refusal) => void = () => {}
+  /** Told of an event that is published now, or held. */
+  onPublished: (event: PendingEvent, status: ReceiptStatus) => void = () => {}
   /** Told whenever `pending` changes. */
   onPending: () => void = () => {}
   readonly #host: ReactiveControllerHost & HTMLElement
@@ -121,8 +123,8 @@ export class SubjectController implements ReactiveController {
       void this.#follow(event, receipt)
       return undefined
     } catch (error) {
-      const code = error instanceof EventError ? error.code : 'failed'
-      return this.#fail(event, { code, detail: error instanceof EventError ? error.message : '' })
+      const { code = 'failed', message = '' } = error as Partial<EventError>
+      return this.#fail(event, { code, detail: code === 'failed' ? '' : message })
     }
   }
 
@@ -138,7 +140,9 @@ export class SubjectController implements ReactiveController {
     if (status !== 'accepted') await this.refresh()
     if (status === 'published') this.forget(id)
     else this.keep({ ...event, state: status === 'held' ? 'held' : 'accepted' })
-    if (status !== 'accepted') dispatchSiteEvent(this.#host, 'published', detail)
+    if (status === 'accepted') return
+    this.onPublished(event, status)
+    dispatchSiteEvent(this.#host, 'published', detail)
   }
 
   #fail(event: PendingEvent, problem: Refusal): Refusal {

@@ -1,0 +1,38 @@
+import { SiteErrorReporter } from './site-error-reporter.js'
+
+/** Where each element comes from. A page loads those that it has. */
+const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
+  'site-comments': async () => (await import('./site-comments.js')).SiteComments,
+  'site-error-reporter': () => Promise.resolve(SiteErrorReporter),
+  'site-poll': async () => (await import('./site-poll.js')).SitePoll,
+  'site-reactions': async () => (await import('./site-reactions.js')).SiteReactions,
+}
+
+/**
+ * Defines the elements that the page has, now and whenever another one comes.
+ *
+ * @example autoloadElements()
+ */
+export function autoloadElements(): void {
+  const missing = new Set(Object.keys(ELEMENTS))
+  const look = (): void => {
+    for (const tag of missing) {
+      if (!document.querySelector(tag)) continue
+      missing.delete(tag)
+      // Without it the page keeps what it had inside the tag, which works.
+      ELEMENTS[tag]?.().then(
+        (element) => define(tag, element),
+        () => undefined,
+      )
+    }
+    if (missing.size === 0) observer.disconnect()
+  }
+  const observer = new MutationObserver(look)
+  observer.observe(document, { childList: true, subtree: true })
+  look()
+}
+
+/** Two copies on one page must not break it: the first one wins. */
+export function define(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element)
+}
