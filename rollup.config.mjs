@@ -3,6 +3,13 @@ import terser from '@rollup/plugin-terser'
 
 const minify = terser({ ecma: 2022, module: true, compress: { passes: 3 } })
 
+/** Takes off indentation, which templates and style sheets would carry into the bundle. Lines stay, for source maps. */
+const dedent = {
+  name: 'dedent',
+  transform: (code, id) =>
+    /dist.client.elements/.test(id) ? { code: code.replace(/\n +/g, '\n'), map: null } : null,
+}
+
 /**
  * What a page loads with a script tag. As a module, what few pages need comes in chunks of its own; for old habits,
  * everything is in one file.
@@ -11,7 +18,7 @@ const browserBundles = [
   {
     input: { 'site-events': 'dist/client/script.js' },
     preserveEntrySignatures: 'allow-extension',
-    plugins: [resolve()],
+    plugins: [resolve(), dedent],
     output: {
       dir: 'dist',
       format: 'es',
@@ -23,7 +30,7 @@ const browserBundles = [
   },
   {
     input: 'dist/client/script.js',
-    plugins: [resolve()],
+    plugins: [resolve(), dedent],
     output: {
       file: 'dist/site-events.iife.js',
       format: 'iife',

@@ -8,8 +8,8 @@ export interface Problem {
   /** Stable; the codes are those of `EVENT_ERRORS`, or `refused` where the answer named none. */
   readonly code: string
   readonly detail: string
-  readonly field?: string
-  readonly limit?: string
+  readonly field?: string | undefined
+  readonly limit?: string | undefined
 }
 
 /** What one attempt to send came to. */
@@ -67,14 +67,8 @@ async function readProblem(response: Response): Promise<Problem> {
   const { status } = response
   try {
     if (response.headers.get('Content-Type')?.includes('problem+json')) {
-      const { code, detail, field, limit } = (await response.json()) as Record<string, unknown>
-      return {
-        status,
-        code: typeof code === 'string' ? code : 'refused',
-        detail: typeof detail === 'string' ? detail : '',
-        ...(typeof field === 'string' ? { field } : {}),
-        ...(typeof limit === 'string' ? { limit } : {}),
-      }
+      const { code = 'refused', detail = '', field, limit } = (await response.json()) as Problem
+      return { status, code, detail, field, limit }
     }
   } catch {
     // An answer that lies about its type has its status left.

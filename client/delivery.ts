@@ -39,7 +39,8 @@ export function deliver(
   listeners.set(event.id, listener)
   const now = Date.now()
   const entry = { ...event, at: now, tries: 0, accepted: 0, due: now, page: page ?? '' }
-  for (const victim of addToOutbox(entry)) tell(victim.id, { status: 'dropped' }, true)
+  const victim = addToOutbox(entry)
+  if (victim) tell(victim.id, { status: 'dropped' }, true)
   pump()
 }
 

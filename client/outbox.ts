@@ -51,21 +51,18 @@ export function outboxEntries(now = Date.now()): OutboxEntry[] {
 /**
  * Adds an event and makes room for it: reports give way before what a visitor wrote, and old before new.
  *
- * @returns The events that were dropped for it.
+ * @returns The event that was dropped for it.
  */
-export function addToOutbox(entry: OutboxEntry): readonly OutboxEntry[] {
+export function addToOutbox(entry: OutboxEntry): OutboxEntry | undefined {
   const entries = outboxEntries()
-  const victims: OutboxEntry[] = []
-  while (entries.length - victims.length >= OUTBOX_EVENTS_MAX) {
-    const left = entries.filter((kept) => !victims.includes(kept))
-    const victim = left.find((kept) => kept.lane === 'slow') ?? left[0]
-    if (!victim) break
-    victims.push(victim)
+  const isFull = entries.length >= OUTBOX_EVENTS_MAX
+  const victim = isFull ? (entries.find(({ lane }) => lane === 'slow') ?? entries[0]) : undefined
+  if (victim) {
     removeItem(KEY + victim.id)
     dropped++
   }
   saveEntry(entry)
-  return victims
+  return victim
 }
 
 export function saveEntry(entry: OutboxEntry): void {

@@ -1,4 +1,4 @@
-import { URL_BYTES_MAX, eventTypeRow, formatQuery, type Lane } from '../codec/index.js'
+import { URL_BYTES_MAX, eventTypeRow, percentEncodeWellFormed, type Lane } from '../codec/index.js'
 import { deliver } from './delivery.js'
 import { fieldText, type CustomFields, type EventFields } from './event-fields.js'
 import { newId } from './new-id.js'
@@ -40,7 +40,7 @@ export async function sendEvent<Type extends string>(
   const subject = `${row?.space ?? ''}/${given[row?.subject ?? ''] ?? type}`
   const all = { ...given, ...ownershipFields(type, subject, given, id), id }
   const lane = options.lane ?? row?.lane ?? 'slow'
-  const query = formatQuery(all)
+  const query = queryOf(all)
   const path = eventPath(type, query, lane)
   if (path.length > URL_BYTES_MAX) {
     forgetOwnership(id)
@@ -52,6 +52,13 @@ export async function sendEvent<Type extends string>(
   deliver({ id, type, query, lane }, onProgress)
   await answered
   return receipt
+}
+
+/** The fields as a query. They are well formed, or the rules would have said so. */
+function queryOf(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${percentEncodeWellFormed(name)}=${percentEncodeWellFormed(value)}`)
+    .join('&')
 }
 
 /** The codec's rules. Where they cannot be loaded, the server's own answer has to do. */

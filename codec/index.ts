@@ -1,7 +1,7 @@
 export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
 export { charCount, isWellFormed, utf8Length } from './utf8.js'
-export { percentDecode, percentEncode } from './percent.js'
+export { percentDecode, percentEncode, percentEncodeWellFormed } from './percent.js'
 export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
 export {
   EVENT_TYPES,

@@ -1,15 +1,10 @@
-import { SiteErrorReporter } from './site-error-reporter.js'
-
-/** Where each element comes from. A page loads those that it has. */
+/** Elements that few pages have: each is loaded by the pages that do. */
 const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
-  'site-comments': async () => (await import('./site-comments.js')).SiteComments,
-  'site-error-reporter': () => Promise.resolve(SiteErrorReporter),
   'site-poll': async () => (await import('./site-poll.js')).SitePoll,
-  'site-reactions': async () => (await import('./site-reactions.js')).SiteReactions,
 }
 
 /**
- * Defines the elements that the page has, now and whenever another one comes.
+ * Defines the rarer elements when the page has one, now or later.
  *
  * @example autoloadElements()
  */
