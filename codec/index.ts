@@ -1,7 +1,8 @@
 export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
 export { charCount, isWellFormed, utf8Length } from './utf8.js'
-export { percentDecode, percentEncode, percentEncodeWellFormed } from './percent.js'
+export { percentDecode, percentEncode } from './percent.js'
+export { percentEncodeWellFormed } from './percent-well-formed.js'
 export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
 export {
   EVENT_TYPES,
@@ -17,14 +18,13 @@ export { checkField, type FieldForm, type FieldRule } from './field-rule.js'
 export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {
-  PREFIXES,
   eventUrl,
   eventUrlOfQuery,
   parseEventPath,
   urlTooLong,
   type EventPath,
-  type Prefixes,
 } from './event-url.js'
+export { PREFIXES, type Prefixes } from './prefixes.js'
 export { formatLine, parseLine } from './line.js'
 export {
   directive,

@@ -1,4 +1,5 @@
 import { EventError } from './error.js'
+import { percentEncodeWellFormed } from './percent-well-formed.js'
 import { isWellFormed } from './utf8.js'
 
 /**
@@ -11,16 +12,6 @@ export function percentEncode(text: string): string {
   if (!isWellFormed(text))
     throw new EventError('invalid_field', 'The text holds half of a surrogate pair.')
   return percentEncodeWellFormed(text)
-}
-
-/** The same for text that is known to have no lone surrogate. */
-export function percentEncodeWellFormed(text: string): string {
-  if (!/[^A-Za-z0-9_.~-]/.test(text)) return text
-  return encodeURIComponent(text)
-    .replace(/'/g, '%27')
-    .replace(/%(?:3A|40|2F|3F|2C|3B|24)/g, (escape) =>
-      String.fromCharCode(parseInt(escape.slice(1), 16)),
-    )
 }
 
 /** Decodes one name or value of a query; `+` is a space. Undefined for a bad escape or invalid UTF-8. */
