@@ -80,8 +80,7 @@ function resume(): void {
 /** Starts every attempt that is due, or all that wait if `hurry`, as far as the limit of requests in flight allows. */
 function pump(hurry = false): void {
   clearTimeout(timer)
-  if (typeof document !== 'undefined' && (document as { prerendering?: boolean }).prerendering)
-    return
+  if ((globalThis.document as { prerendering?: boolean } | undefined)?.prerendering) return
   const now = Date.now()
   let next = Infinity
   for (const entry of outboxEntries(now)) {
@@ -114,26 +113,24 @@ function laneOf({ lane, tries }: OutboxEntry): Lane {
 }
 
 function settle(entry: OutboxEntry, result: Attempt): void {
-  const now = Date.now()
+  const retryAfter = result.status === 'refused' ? undefined : result.retryAfterMs
+  const asked = retryAfter !== undefined
+  let { tries, accepted } = entry
+  let wait: number | undefined
   if (result.status === 'undecided') {
     // `onLine` lies about localhost, so it never stops an attempt; but what fails offline says nothing about a lane.
     const offline = globalThis.navigator?.onLine === false
-    const jitter = fullJitterMs(entry.tries, RETRY_BASE_MS, RETRY_MS_MAX)
-    const wait = result.retryAfterMs ?? (offline ? OFFLINE_RETRY_MS : jitter)
-    const asked = result.retryAfterMs !== undefined
-    const tries = entry.tries + (offline ? 0 : 1)
-    if (isWaiting(entry.id)) saveEntry({ ...entry, tries, due: now + wait, asked })
-    tell(entry.id, result)
-    return
+    const jitter = fullJitterMs(tries, RETRY_BASE_MS, RETRY_MS_MAX)
+    wait = retryAfter ?? (offline ? OFFLINE_RETRY_MS : jitter)
+    if (!offline) tries++
+  } else if (asked && laneOf(entry) === 'fast' && accepted++ < REPUBLISH_MAX) {
+    wait = Math.max(retryAfter, REPUBLISH_MS)
   }
-  const unpublished = result.status === 'accepted' && result.retryAfterMs !== undefined
-  const again = unpublished && laneOf(entry) === 'fast' && entry.accepted < REPUBLISH_MAX
-  if (!again) removeFromOutbox(entry.id)
-  else if (isWaiting(entry.id)) {
-    const due = now + Math.max(result.retryAfterMs ?? 0, REPUBLISH_MS)
-    saveEntry({ ...entry, accepted: entry.accepted + 1, due, asked: true })
-  }
-  tell(entry.id, result, !again)
+  if (wait === undefined) removeFromOutbox(entry.id)
+  // Another tab may have had the answer meanwhile.
+  else if (isWaiting(entry.id))
+    saveEntry({ ...entry, tries, accepted, due: Date.now() + wait, asked })
+  tell(entry.id, result, wait === undefined)
 }
 
 function tell(id: string, progress: Progress, last = false): void {

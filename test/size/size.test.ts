@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
-import { minify } from 'terser'
+import terser from '@rollup/plugin-terser'
 import { rollup, type OutputChunk } from 'rollup'
 import { expect, test } from 'vitest'
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
-const BUDGET_BYTES = { 'site-events.js': 21_800, sdk: 4_700, everything: 26_000 }
+const BUDGET_BYTES = { 'site-events.js': 20_000, sdk: 4_200, everything: 26_000 }
 /** What must not be in a bundle for browsers. */
 const BLEED = /\bjose\b|node:/
 
@@ -18,13 +18,9 @@ function brotliBytes(code: string): number {
   return brotliCompressSync(code, { params }).length
 }
 
-const minifier = {
-  name: 'minifier',
-  renderChunk: async (code: string): Promise<string> => {
-    const options = { ecma: 2020 as const, module: true, compress: { passes: 3 } }
-    return (await minify(code, options)).code ?? ''
-  },
-}
+// Its types say that the module has a `default` of its own; what runs is the function.
+const minify = terser as unknown as typeof terser.default
+const minifier = minify({ ecma: 2020, module: true, compress: { passes: 3 } })
 
 /** A bundle of one import as a bundler would make it, parted into chunks. */
 async function bundle(code: string): Promise<OutputChunk[]> {
