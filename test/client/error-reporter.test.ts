@@ -88,7 +88,7 @@ describe('a report', () => {
           ...(trunc ? { trunc: '1' } : {}),
         })
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
