@@ -43,7 +43,8 @@ export function reportErrors(chosen: ReportOptions = {}): () => void {
   const onError = (event: Event): void => {
     // Failed images and scripts dispatch plain events, which belong to another type.
     if (!('message' in event)) return
-    const { error, message, filename, lineno, colno } = event as ErrorEvent
+    const { message, filename, lineno, colno } = event as ErrorEvent
+    const error: unknown = (event as ErrorEvent).error
     reportError(error ?? message, { file: filename, line: lineno, column: colno })
   }
   const onRejection = (event: PromiseRejectionEvent): void => reportError(event.reason)
