@@ -51,4 +51,11 @@ const browserBundles = [
   },
 ]
 
-export default [...browserBundles]
+/** The command. Packages stay outside: npm installs them beside it. */
+const command = {
+  input: 'dist/server/entry/cli.js',
+  external: (id) => !/^[./]/.test(id),
+  output: { file: 'dist/cli.js', format: 'es', sourcemap: true },
+}
+
+export default [...browserBundles, command]

@@ -8,6 +8,7 @@ export const EVENT_ERRORS = {
   invalid_field: 400,
   field_too_long: 400,
   too_many_fields: 400,
+  unknown_choice: 400,
   attestation_too_large: 400,
   body_not_empty: 400,
   session_invalid: 401,
@@ -17,14 +18,15 @@ export const EVENT_ERRORS = {
   cross_site_navigation: 403,
   not_owner: 403,
   closed: 403,
-  unknown_choice: 403,
   unknown_type: 404,
   not_found: 404,
   method_not_allowed: 405,
   event_conflict: 409,
   url_too_long: 414,
   rate_limited: 429,
+  session_unavailable: 503,
   log_unavailable: 503,
+  unexpected: 500,
 } as const
 
 export type EventErrorCode = keyof typeof EVENT_ERRORS

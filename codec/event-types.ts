@@ -1,5 +1,5 @@
 import type { FieldRule } from './field-rule.js'
-import { COMMENT_BODY_CHARS_MAX, KIND_BYTES_MAX, NAME_CHARS_MAX } from './limits.js'
+import { COMMENT_BODY_CHARS_MAX, KINDS_MAX, KIND_BYTES_MAX, NAME_CHARS_MAX } from './limits.js'
 
 /** `slow`: via the log. `fast`: applied at once. The lane of a row is the type's default; either lane takes every type. */
 export type Lane = 'slow' | 'fast'
@@ -20,6 +20,10 @@ export interface EventTypeRow {
   readonly get?: true
   /** Who may send it; where left out, anyone. `by` needs a role on any type. */
   readonly roles?: readonly Role[]
+  /** Whether only the owner of what it changes may send it, or somebody with a role who names the owner in `by`. */
+  readonly owned?: true
+  /** Whether its text is one that moderation may hold back. */
+  readonly moderated?: true
   /** Whether a log without attestations may yield it, as an anonymous event. */
   readonly unattested?: true
   /** The fields it may have; where left out, any field is allowed. */
@@ -35,6 +39,7 @@ const BODY = {
 } as const satisfies FieldRule
 const OWNER = { form: 'owner' } as const satisfies FieldRule
 const PAGE = { bytes: 2_000 } as const satisfies FieldRule
+const CHOICE = { bytes: KIND_BYTES_MAX, form: 'label' } as const satisfies FieldRule
 const MODERATORS: readonly Role[] = ['moderator', 'admin']
 
 const CUSTOM = {
@@ -54,6 +59,7 @@ export const EVENT_TYPES = {
     purpose: 'by',
     get: true,
     unattested: true,
+    moderated: true,
     fields: { body: BODY, name: { chars: NAME_CHARS_MAX, form: 'label' }, to: { form: 'id' } },
   },
   'comment/edit': {
@@ -61,6 +67,8 @@ export const EVENT_TYPES = {
     subject: 'post',
     space: 'comments',
     purpose: 'by',
+    owned: true,
+    moderated: true,
     fields: { comment: COMMENT, body: BODY },
   },
   'comment/remove': {
@@ -68,6 +76,7 @@ export const EVENT_TYPES = {
     subject: 'post',
     space: 'comments',
     purpose: 'by',
+    owned: true,
     fields: { comment: COMMENT, by: OWNER },
   },
   'comment/approve': {
@@ -105,7 +114,7 @@ export const EVENT_TYPES = {
     purpose: 'vote',
     get: true,
     unattested: true,
-    fields: { choice: { bytes: KIND_BYTES_MAX, form: 'label', required: true } },
+    fields: { choice: { ...CHOICE, required: true } },
   },
   poll: {
     lane: 'fast',
@@ -116,7 +125,12 @@ export const EVENT_TYPES = {
     fields: {
       question: { chars: 500, form: 'label', required: true },
       // One choice a line, since a field may not be given twice.
-      choices: { bytes: 7_744, form: 'text', required: true },
+      choices: {
+        bytes: KINDS_MAX * (KIND_BYTES_MAX + 1),
+        form: 'text',
+        required: true,
+        lines: { max: KINDS_MAX, each: CHOICE },
+      },
       closes: { form: 'instant' },
     },
   },

@@ -1,7 +1,8 @@
 import { EventError } from './error.js'
 import { RESERVED_FIELDS, eventTypeRow, type EventTypeRow } from './event-types.js'
-import { checkField } from './field-rule.js'
-import { parseQuery, type Fields } from './query.js'
+import { checkField, type FieldRule } from './field-rule.js'
+import { FIELDS_MAX } from './limits.js'
+import { parseQuery, tooManyFields, type Fields } from './query.js'
 import { checkSubject } from './subject.js'
 
 /** What a visitor says happened: a claim, until an edge has attested it. */
@@ -34,7 +35,7 @@ export function siteEvent(type: string, fields: Fields): SiteEvent {
   }
   if (row.subject) checkSubject(row.subject, fields[row.subject])
   for (const name of Object.keys(fields)) {
-    const rule = RESERVED_FIELDS[name] ?? row.fields?.[name]
+    const rule = own(RESERVED_FIELDS, name) ?? own(row.fields, name)
     if (rule) checkField(name, fields[name], rule)
     else if (row.fields && name !== row.subject) {
       throw new EventError('unknown_field', `An event "${type}" has no field "${name}".`, {
@@ -80,7 +81,7 @@ export function withInflatedFields(
   delete all['z']
   const inner = parseQuery(text)
   for (const name of Object.keys(inner)) {
-    if (name in all || name in RESERVED_FIELDS || OUTSIDE_Z.includes(name)) {
+    if (name in all || Object.hasOwn(RESERVED_FIELDS, name) || OUTSIDE_Z.includes(name)) {
       throw new EventError(
         'malformed_z',
         `The field "${name}" must not be inside "z", or is given twice.`,
@@ -89,10 +90,19 @@ export function withInflatedFields(
     }
     all[name] = inner[name] ?? ''
   }
+  if (Object.keys(all).length > FIELDS_MAX) throw tooManyFields()
   return all
 }
 
 const OUTSIDE_Z: readonly string[] = ['post', 'poll', 'form', 'by']
+
+/** A rule by name; a field named `constructor` must not find what every object inherits. */
+function own(
+  rules: Readonly<Record<string, FieldRule>> | undefined,
+  name: string,
+): FieldRule | undefined {
+  return rules && Object.hasOwn(rules, name) ? rules[name] : undefined
+}
 
 function subjectOf(type: string, row: EventTypeRow, fields: Fields): string {
   if (row.subject) return `${row.space}/${fields[row.subject] ?? ''}`

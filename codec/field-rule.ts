@@ -9,6 +9,8 @@ export interface FieldRule {
   /** Most bytes in UTF-8. */
   readonly bytes?: number
   readonly form?: FieldForm
+  /** The field is a list, one value a line: how many there may be, and what each may hold. */
+  readonly lines?: { readonly max: number; readonly each: FieldRule }
 }
 
 const FORMS = {
@@ -39,6 +41,12 @@ const FORMS = {
 export type FieldForm = keyof typeof FORMS
 
 /**
+ * A plain form sends every input, filled in or not: these mean the same empty as left out. The others would not: an empty
+ * id, owner or closing time is none.
+ */
+const MAY_BE_EMPTY: readonly FieldForm[] = ['label', 'text', 'number']
+
+/**
  * Checks one value against its rule.
  *
  * @throws {EventError} `missing_field`, `field_too_long` or `invalid_field`, naming the field and the limit.
@@ -54,7 +62,7 @@ export function checkField(field: string, value: string | undefined, rule: Field
   }
   if (rule.bytes !== undefined && utf8Length(value) > rule.bytes)
     throw tooLong(field, `${rule.bytes} bytes`)
-  if (rule.form === undefined || value === '') return
+  if (rule.form === undefined || (value === '' && MAY_BE_EMPTY.includes(rule.form))) return
   const [pattern, meaning] = FORMS[rule.form]
   if (!pattern.test(value) || (rule.form === 'instant' && Number.isNaN(Date.parse(value)))) {
     throw new EventError('invalid_field', `The field "${field}" must be ${meaning}.`, {
@@ -62,6 +70,21 @@ export function checkField(field: string, value: string | undefined, rule: Field
       limit: meaning,
     })
   }
+  if (rule.lines) {
+    const lines = fieldLines(value)
+    if (lines.length > rule.lines.max) throw tooLong(field, `${rule.lines.max} lines`)
+    for (const line of lines) checkField(field, line, rule.lines.each)
+  }
+}
+
+/**
+ * The values of a field that is a list: one a line, each once.
+ *
+ * @example fieldLines('lit\nhtmx\n') // ['lit', 'htmx']
+ */
+export function fieldLines(value: string): readonly string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim())
+  return [...new Set(lines)].filter((line) => line !== '')
 }
 
 function tooLong(field: string, limit: string): EventError {

@@ -1,6 +1,6 @@
 export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
-export { charCount, isWellFormed, utf8Length } from './utf8.js'
+export { charCount, compareUtf8, isWellFormed, utf8Length } from './utf8.js'
 export { percentDecode } from './percent-decode.js'
 export { percentEncode } from './percent.js'
 export { percentEncodeWellFormed } from './percent-well-formed.js'
@@ -15,10 +15,11 @@ export {
   type Lane,
   type Role,
 } from './event-types.js'
-export { checkField, type FieldForm, type FieldRule } from './field-rule.js'
+export { checkField, fieldLines, type FieldForm, type FieldRule } from './field-rule.js'
 export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {
+  eventPathStarts,
   eventUrl,
   eventUrlOfQuery,
   parseEventPath,
@@ -51,7 +52,6 @@ export {
 } from './attestation.js'
 export {
   CLOUDFRONT_LOG,
-  escapeLogValue,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
@@ -59,3 +59,4 @@ export {
   type LogRow,
   type RowReject,
 } from './log-row.js'
+export { escapeLogValue } from './log-value.js'

@@ -39,14 +39,16 @@ export function parseQuery(query: string): Fields {
       throw new EventError('duplicate_field', `The field "${name}" is given twice.`, {
         field: name,
       })
-    if (++count > FIELDS_MAX) {
-      throw new EventError('too_many_fields', `An event has at most ${FIELDS_MAX} fields.`, {
-        limit: `${FIELDS_MAX} fields`,
-      })
-    }
+    if (++count > FIELDS_MAX) throw tooManyFields()
     fields[name] = value
   }
   return fields
+}
+
+/** The error for an event with more fields than the limit. */
+export function tooManyFields(): EventError {
+  const limit = `${FIELDS_MAX} fields`
+  return new EventError('too_many_fields', `An event has at most ${limit}.`, { limit })
 }
 
 /** Writes fields as a query, in the order given, leaving out those that are undefined. */

@@ -1,0 +1,22 @@
+import type { ArtifactStore, FoundArtifact } from '../../port/artifact-store.js'
+
+/** Artifacts in memory. Revisions are numbers that are never used twice. */
+export function createMemoryArtifactStore(): ArtifactStore & {
+  /** All that is stored, for comparing. */
+  readonly texts: () => ReadonlyMap<string, string>
+} {
+  const stored = new Map<string, FoundArtifact>()
+  let revisions = 0
+  return {
+    get: (key) => Promise.resolve(stored.get(key)),
+    put: (key, text, condition) => {
+      const found = stored.get(key)
+      const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision
+      if (!met) return Promise.resolve({ ok: false, reason: 'conflict' })
+      const revision = String(++revisions)
+      stored.set(key, { text, revision })
+      return Promise.resolve({ ok: true, revision })
+    },
+    texts: () => new Map([...stored].map(([key, { text }]) => [key, text])),
+  }
+}

@@ -1,0 +1,15 @@
+/** Carries an attestation from the edge to the fast handler. */
+export const ATTESTATION_HEADER = 'x-event-attestation'
+
+/** Headers to send on: the client's copy is gone whatever it held, and the edge's is there where it attested. */
+export function carryInHeader(headers: Headers, attestation: string | undefined): Headers {
+  const carried = new Headers(headers)
+  carried.delete(ATTESTATION_HEADER)
+  if (attestation !== undefined) carried.set(ATTESTATION_HEADER, attestation)
+  return carried
+}
+
+/** The attestation that the edge sent. */
+export function attestationInHeader(headers: Headers): string | undefined {
+  return headers.get(ATTESTATION_HEADER) ?? undefined
+}

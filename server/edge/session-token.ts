@@ -1,0 +1,24 @@
+import type { EdgeRequest } from './edge-request.js'
+
+/** The visitor's login proof, and how it came. */
+export interface SessionToken {
+  readonly token: string
+  readonly from: 'cookie' | 'bearer'
+}
+
+/**
+ * Finds the session. Browsers send a cookie; servers send `Authorization: Bearer`. A request from another site has none:
+ * its cookie was not sent by the page that the visitor sees.
+ */
+export function sessionToken(request: EdgeRequest, cookieName: string): SessionToken | undefined {
+  const bearer = /^Bearer +([^ ]+)$/i.exec(request.header('authorization') ?? '')?.[1]
+  if (bearer !== undefined) return { token: bearer, from: 'bearer' }
+  if (request.header('sec-fetch-site') === 'cross-site') return undefined
+  for (const pair of (request.header('cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=')
+    if (at > 0 && pair.slice(0, at).trim() === cookieName) {
+      return { token: pair.slice(at + 1).trim(), from: 'cookie' }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,8 @@
+/** Time and chance, passed in so that a simulation can own both. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  sleep(ms: number): Promise<void>
+  /** From 0 up to, but not including, 1. */
+  random(): number
+}

@@ -1,0 +1,90 @@
+import type { Change, Entity } from '../port/state-store.js'
+import type { AttestedEvent } from './attested-event.js'
+import { occurrence } from './count.js'
+import { earliest, first, last } from './order.js'
+import { fileName, parseStack } from './stack.js'
+
+/** What the state knows of one bug. How often it happened is the subject's counter of the same name. */
+export interface ErrorGroupValue {
+  readonly group: string
+  readonly first: number
+  readonly last: number
+  /** The first report, as it came. */
+  readonly sample: ErrorSample
+}
+
+export interface ErrorSample {
+  readonly at: number
+  readonly kind: string
+  readonly message: string
+  readonly stack?: string
+  readonly file?: string
+  readonly line?: string
+  readonly page?: string
+  readonly release?: string
+  readonly environment?: string
+}
+
+const FRAMES_MAX = 5
+const GROUP_CHARS_MAX = 300
+
+/** A report joins the group of its bug, and counts in it once. */
+export function errorReport(event: AttestedEvent): readonly Change[] {
+  const group = errorGroup(event.fields)
+  const { kind = '', message = '', stack, file, line, page, release, environment } = event.fields
+  const given = { stack, file, line, page, release, environment }
+  const sample: ErrorSample = {
+    at: event.at,
+    kind,
+    message,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  }
+  const repeats = Math.max(1, Number(event.fields['count'] ?? 1))
+  const told: ErrorGroupValue = { group, first: event.at, last: event.at, sample }
+  const key = `group~${group}`
+  return [
+    occurrence(event, group, repeats),
+    {
+      key,
+      join: (current) => entity(key, join(current?.value as ErrorGroupValue | undefined, told)),
+    },
+  ]
+}
+
+/**
+ * Names the bug that a report is of: its kind and the topmost calls, each with file and line. Messages and columns differ
+ * between engines for one bug, so they name it only where there is no frame at all.
+ */
+export function errorGroup(fields: AttestedEvent['fields']): string {
+  const { message = '', stack = '', file, line } = fields
+  const kind = fields['kind'] || 'Error'
+  const frames = parseStack(stack, message)
+    .slice(0, FRAMES_MAX)
+    .map((frame) => `${frame.call}@${frame.file}:${frame.line}`)
+  if (frames.length === 0 && file) frames.push(`@${fileName(file)}:${line ?? ''}`)
+  const place = frames.length > 0 ? frames.join(' ') : message.replace(/\d+/g, '0')
+  // It names a row of the state: whole code points, since half a pair has no UTF-8 form, and no NUL, which ends a C string.
+  const name = `${kind} ${place}`.replaceAll('\0', ' ')
+  return [...name].slice(0, GROUP_CHARS_MAX).join('')
+}
+
+function join(a: ErrorGroupValue | undefined, b: ErrorGroupValue): ErrorGroupValue {
+  if (!a) return b
+  return {
+    group: a.group,
+    first: first(a.first, b.first) ?? b.first,
+    last: last(a.last, b.last) ?? b.last,
+    sample: earliest(a.sample, b.sample) ?? b.sample,
+  }
+}
+
+function entity(key: string, value: ErrorGroupValue): Entity {
+  return {
+    key,
+    list: 'group',
+    at: value.last,
+    value,
+    counts: {},
+    shows: { times: [], aside: true },
+  }
+}

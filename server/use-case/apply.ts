@@ -1,0 +1,53 @@
+import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
+import type { AttestedEvent } from '../reducer/attested-event.js'
+import { reducerOf } from '../reducer/index.js'
+import { viewsOf } from '../view/index.js'
+import { middleOf } from './middle.js'
+import { partsShowing } from './part.js'
+import { publish, type PublishPorts } from './publish.js'
+
+export interface Applied {
+  /** Whether every artifact shows the events now. */
+  readonly published: boolean
+  /** Set where the head has grown over its limit: the time to cut it at. */
+  readonly cutBefore?: number
+}
+
+/**
+ * Joins events of one subject into its state, in one transaction, and publishes what they change. Repeating it changes
+ * nothing, and mends artifacts that an earlier try left behind.
+ */
+export async function apply(
+  ports: PublishPorts,
+  subject: string,
+  events: readonly AttestedEvent[],
+): Promise<Applied> {
+  const changes = events.flatMap((event) => reducerOf(event.type)(event))
+  if (changes.length === 0) return { published: true }
+  const { entities } = await ports.state.join(subject, changes)
+  let published = true
+  let cutBefore: number | undefined
+  for (const part of await partsShowing(ports.state, subject, entities)) {
+    const result = await publish(ports, part, shows(events))
+    published &&= result.published
+    if (part.side === 'open' && part.cut === undefined && viewsOf(subject).cuts) {
+      cutBefore = middleOf(result.text, ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX)
+    }
+  }
+  return { published, ...(cutBefore === undefined ? {} : { cutBefore }) }
+}
+
+/** Whether a text holds all of these events; only for comments can one tell by their ids. */
+function shows(events: readonly AttestedEvent[]): (text: string) => boolean {
+  if (events.some((event) => event.type !== 'comment')) return () => false
+  return (text) => {
+    const { directives, records } = parseArtifact(text)
+    const shown = new Set(records.map(({ id, by, at }) => `${id}~${by}~${at}`))
+    const held = new Set(directives.filter(([name]) => name === 'held').map(([, id]) => id))
+    return events.every((event) =>
+      event.hold
+        ? held.has(event.id)
+        : shown.has(`${event.id}~${event.owner}~${new Date(event.at).toISOString()}`),
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  artifactKey,
+  artifactPath,
+  commentFields,
+  formatArtifact,
+  type CommentRecord,
+  type Directive,
+} from '../../codec/index.js'
+import type { Entity } from '../port/state-store.js'
+import { isHeld, shownEdit, waitingEdit, type CommentValue } from '../reducer/comment.js'
+import type { Shown, SpaceViews, View } from './view.js'
+
+/** `comments/<post>.txt` and its segments: what everybody may read. */
+const open: View = { need: { lists: ['comment', 'held'] }, render }
+
+/** The texts that wait for approval, for moderators. */
+const HELD_SHOWN_MAX = 1_000
+const aside: View = {
+  need: { lists: ['held', 'comment'], newest: HELD_SHOWN_MAX },
+  render: renderHeld,
+}
+
+export const comments: SpaceViews = { open, aside, cuts: true }
+
+function render(shown: Shown): string {
+  const values = shown.entities.map(commentValue)
+  const held = values.filter(isHeld)
+  const directives: Directive[] = []
+  // Segments say nothing of the whole, so that they change only with what is in them.
+  if (shown.cut === undefined) directives.push(['count', String(shown.counters.get('count') ?? 0)])
+  for (const value of held) directives.push(['held', value.id])
+  if (shown.previousCut !== undefined) {
+    directives.push(['next', artifactPath(artifactKey(shown.subject, String(shown.previousCut)))])
+  }
+  const records = values.filter((value) => !isHeld(value)).flatMap(record)
+  return formatArtifact({ directives, records })
+}
+
+function record(value: CommentValue): Record<string, string | undefined>[] {
+  const { id, owner, written } = value
+  if (!written) return []
+  const edit = shownEdit(value)
+  const comment: CommentRecord = {
+    id,
+    at: new Date(written.at).toISOString(),
+    by: owner,
+    name: written.name,
+    body: edit?.body ?? written.body,
+    ...(written.to === undefined ? {} : { to: written.to }),
+    ...(written.verified ? { verified: true } : {}),
+    ...(edit ? { edited: new Date(edit.at).toISOString() } : {}),
+    ...(written.role ? { role: written.role } : {}),
+  }
+  return [commentFields(comment)]
+}
+
+function renderHeld(shown: Shown): string {
+  const records = shown.entities.map(commentValue).flatMap((value) => {
+    const edit = waitingEdit(value)
+    if (!value.written || !(isHeld(value) || edit)) return []
+    const [fields] = record(value)
+    const at = edit ? new Date(edit.at).toISOString() : undefined
+    return [{ ...fields, body: edit?.body ?? fields?.['body'], edited: at }]
+  })
+  return formatArtifact({ directives: [['held', String(records.length)]], records })
+}
+
+function commentValue(entity: Entity): CommentValue {
+  return entity.value as CommentValue
+}
