@@ -18,12 +18,12 @@ export type Attempt =
       readonly status: 'accepted'
       readonly lane: Lane
       /** Present where it is accepted but not yet published: when to look. */
-      readonly retryAfterMs?: number
-      readonly location?: string
+      readonly retryAfterMs?: number | undefined
+      readonly location?: string | undefined
     }
   | { readonly status: 'refused'; readonly problem: Problem }
   /** No answer, or one that decides nothing: the event may or may not have happened. Send the same query again. */
-  | { readonly status: 'undecided'; readonly retryAfterMs?: number }
+  | { readonly status: 'undecided'; readonly retryAfterMs?: number | undefined }
 
 export const ATTEMPT_MS_MAX = 30_000
 
@@ -48,19 +48,17 @@ export async function attempt(type: string, query: string, lane: Lane): Promise<
 
 async function readAnswer(response: Response, lane: Lane): Promise<Attempt> {
   const wait = retryAfterMs(response.headers.get('Retry-After'))
-  const retry = wait === undefined ? {} : { retryAfterMs: wait }
   if (response.ok) {
-    const location = response.headers.get('Location')
-    if (location === null) return { status: 'accepted', lane, ...retry }
-    const base = response.url || settings.endpoint || globalThis.location?.href
-    return { status: 'accepted', lane, ...retry, location: new URL(location, base).href }
+    const path = response.headers.get('Location')
+    const location = path === null ? undefined : new URL(path, response.url).href
+    return { status: 'accepted', lane, retryAfterMs: wait, location }
   }
   const problem = await readProblem(response)
   // A firewall or a proxy may ask for patience without having decided about the event.
   const passing = [408, 425, 429].includes(response.status) && problem.code === 'refused'
   if (response.status >= 400 && response.status < 500 && !passing)
     return { status: 'refused', problem }
-  return { status: 'undecided', ...retry }
+  return { status: 'undecided', retryAfterMs: wait }
 }
 
 async function readProblem(response: Response): Promise<Problem> {

@@ -24,6 +24,8 @@ const REPUBLISH_MS = 60_000
 const REPUBLISH_MAX = 5
 /** How long after its due time an event counts as left behind by its page. */
 const ORPHAN_MS = 5_000
+/** How long the last requests of a page that closes have, before the next page sends them again. */
+const HANDOVER_MS = 2_000
 
 const inFlight = new Set<string>()
 const listeners = new Map<string, (progress: Progress) => void>()
@@ -63,35 +65,42 @@ export function startDelivery(): void {
   addEventListener('online', resume)
   // Not `unload`: it would keep the page out of the back-forward cache. Nothing here may wait: after a task of its own
   // no engine sends anything any more.
-  addEventListener('pagehide', () => pump(true))
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') pump(true)
-    else resume()
-  })
+  addEventListener('pagehide', leave)
+  document.addEventListener('visibilitychange', resume)
   document.addEventListener('prerenderingchange', resume)
-  adoptOrphans()
+  pump()
 }
 
 function resume(): void {
   pump(true)
-  adoptOrphans()
 }
 
 /** Starts every attempt that is due, or all that wait if `hurry`, as far as the limit of requests in flight allows. */
 function pump(hurry = false): void {
   clearTimeout(timer)
-  if (typeof document !== 'undefined' && (document as { prerendering?: boolean }).prerendering)
-    return
+  if ((globalThis.document as { prerendering?: boolean } | undefined)?.prerendering) return
   const now = Date.now()
   let next = Infinity
+  let orphans = false
   for (const entry of outboxEntries(now)) {
-    if (entry.page !== page || inFlight.has(entry.id)) continue
-    const ready = entry.due <= now || (hurry && !entry.asked)
-    if (!ready) next = Math.min(next, entry.due)
+    if (inFlight.has(entry.id)) continue
+    const isMine = entry.page === page
+    const at = isMine ? entry.due : entry.due + ORPHAN_MS
+    if (at > now && !(isMine && hurry && !entry.asked)) next = Math.min(next, at)
+    else if (!isMine) orphans = true
     else if (inFlight.size < IN_FLIGHT_MAX) begin(entry, now)
   }
   // What found no room is started when a request ends.
   if (next < Infinity) timer = setTimeout(pump, next - now)
+  if (orphans) adoptOrphans()
+}
+
+/** Sends what can still be sent, and leaves the rest to whichever page comes next. */
+function leave(): void {
+  pump(true)
+  const due = Date.now() + HANDOVER_MS - ORPHAN_MS
+  for (const entry of outboxEntries())
+    if (entry.page === page && !entry.asked) saveEntry({ ...entry, due })
 }
 
 function begin(entry: OutboxEntry, now: number): void {
@@ -114,26 +123,24 @@ function laneOf({ lane, tries }: OutboxEntry): Lane {
 }
 
 function settle(entry: OutboxEntry, result: Attempt): void {
-  const now = Date.now()
+  const retryAfter = result.status === 'refused' ? undefined : result.retryAfterMs
+  const asked = retryAfter !== undefined
+  let { tries, accepted } = entry
+  let wait: number | undefined
   if (result.status === 'undecided') {
     // `onLine` lies about localhost, so it never stops an attempt; but what fails offline says nothing about a lane.
     const offline = globalThis.navigator?.onLine === false
-    const jitter = fullJitterMs(entry.tries, RETRY_BASE_MS, RETRY_MS_MAX)
-    const wait = result.retryAfterMs ?? (offline ? OFFLINE_RETRY_MS : jitter)
-    const asked = result.retryAfterMs !== undefined
-    const tries = entry.tries + (offline ? 0 : 1)
-    if (isWaiting(entry.id)) saveEntry({ ...entry, tries, due: now + wait, asked })
-    tell(entry.id, result)
-    return
+    const jitter = fullJitterMs(tries, RETRY_BASE_MS, RETRY_MS_MAX)
+    wait = retryAfter ?? (offline ? OFFLINE_RETRY_MS : jitter)
+    if (!offline) tries++
+  } else if (asked && laneOf(entry) === 'fast' && accepted++ < REPUBLISH_MAX) {
+    wait = Math.max(retryAfter, REPUBLISH_MS)
   }
-  const unpublished = result.status === 'accepted' && result.retryAfterMs !== undefined
-  const again = unpublished && laneOf(entry) === 'fast' && entry.accepted < REPUBLISH_MAX
-  if (!again) removeFromOutbox(entry.id)
-  else if (isWaiting(entry.id)) {
-    const due = now + Math.max(result.retryAfterMs ?? 0, REPUBLISH_MS)
-    saveEntry({ ...entry, accepted: entry.accepted + 1, due, asked: true })
-  }
-  tell(entry.id, result, !again)
+  if (wait === undefined) removeFromOutbox(entry.id)
+  // Another tab may have had the answer meanwhile.
+  else if (isWaiting(entry.id))
+    saveEntry({ ...entry, tries, accepted, due: Date.now() + wait, asked })
+  tell(entry.id, result, wait === undefined)
 }
 
 function tell(id: string, progress: Progress, last = false): void {
@@ -147,7 +154,7 @@ function adoptOrphans(): void {
   const adopt = (): void => {
     const now = Date.now()
     for (const entry of outboxEntries(now)) {
-      if (entry.page !== page && entry.due + ORPHAN_MS < now)
+      if (entry.page !== page && entry.due + ORPHAN_MS <= now)
         saveEntry({ ...entry, page: page ?? '', due: now })
     }
     pump()

@@ -2,13 +2,14 @@ import type { EventTypeRow, FieldRule } from '../codec/index.js'
 
 const SUBJECT = /^(?!counts$)[\w-]+(?:\/[\w-]+)*$/
 const SUBJECT_CHARS_MAX = 200
+const TOKEN = /^[\w-]{22,43}$/
 const NAME = /^[A-Za-z]\w{0,39}$/
 
 /** What is certainly well formed, by form. A form that is missing here is never plain. */
 const PLAIN: Partial<Record<NonNullable<FieldRule['form']> | 'any', RegExp>> = {
-  id: /^[\w-]{22,43}$/,
-  owner: /^[\w-]{22,43}$/,
-  secret: /^[\w-]{22,43}$/,
+  id: TOKEN,
+  owner: TOKEN,
+  secret: TOKEN,
   number: /^\d{1,9}$/,
   flag: /^1$/,
   label: /^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+$/u,

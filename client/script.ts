@@ -9,6 +9,8 @@ import './script-tag.js'
 import './elements/define-common.js'
 import { autoloadElements } from './elements/autoload.js'
 
-export * from './index.js'
+export { reportError, reportErrors } from './error-reporter/report-errors.js'
+export { sendEvent } from './send-event.js'
+export { configure } from './settings.js'
 
 autoloadElements()

@@ -41,18 +41,13 @@ export function removeItem(key: string): void {
 
 /** The keys that begin with `start`, in no order. */
 export function itemKeys(start: string): string[] {
-  const found = new Set<string>()
-  for (const key of memory.keys()) if (key.startsWith(start)) found.add(key)
+  let stored: string[] = []
   try {
-    const storage = local()
-    for (let i = 0; i < (storage?.length ?? 0); i++) {
-      const key = storage?.key(i) ?? ''
-      if (key.startsWith(PREFIX + start)) found.add(key.slice(PREFIX.length))
-    }
+    stored = Object.keys(local() ?? {}).map((key) => key.slice(PREFIX.length))
   } catch {
     // Memory alone.
   }
-  return [...found]
+  return [...new Set([...memory.keys(), ...stored])].filter((key) => key.startsWith(start))
 }
 
 function local(): Storage | undefined {

@@ -1,7 +1,8 @@
 export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
 export { charCount, compareUtf8, isWellFormed, utf8Length } from './utf8.js'
-export { percentDecode, percentEncode } from './percent.js'
+export { percentDecode } from './percent-decode.js'
+export { percentEncode } from './percent.js'
 export { percentEncodeWellFormed } from './percent-well-formed.js'
 export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
 export {

@@ -1,5 +1,5 @@
 import type { Fields } from './query.js'
-import { percentDecode } from './percent.js'
+import { percentDecode } from './percent-decode.js'
 
 /**
  * Writes one line of an artifact. It reads back with `new URLSearchParams(line)`; only `% & = + #` and control or

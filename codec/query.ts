@@ -1,6 +1,7 @@
 import { EventError } from './error.js'
 import { FIELDS_MAX } from './limits.js'
-import { percentDecode, percentEncode } from './percent.js'
+import { percentDecode } from './percent-decode.js'
+import { percentEncode } from './percent.js'
 
 /** The named values of an event or of a text line. It has no prototype, so that no name means anything else. */
 export type Fields = Readonly<Record<string, string>>

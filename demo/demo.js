@@ -18,6 +18,8 @@ if (window.PerformanceObserver) {
   }).observe({ type: 'resource' })
 }
 
+// Without scripts there would be nothing to break.
+document.querySelector('.break')?.removeAttribute('hidden')
 document.querySelector('[data-break]')?.addEventListener('click', () => {
   breakOnPurpose({ post: document.title })
 })

@@ -12,6 +12,7 @@ import {
   nextSegment,
   publishedCount,
 } from './kept-comments.js'
+import { Permalinks } from './permalinks.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
 import { problemText } from './strings.js'
@@ -41,10 +42,13 @@ export class SiteComments extends SiteElement {
   declare sort: 'newest' | 'oldest'
   readonly #subject = new SubjectController(this, () => this.post && `comments/${this.post}`)
   readonly #forms = new CommentForms(this, () => this.post)
+  readonly #permalinks = new Permalinks(
+    this,
+    () => this.#subject.state === 'ready',
+    (id) => this.#focus(`#${CSS.escape(`comment-${id}`)}`),
+  )
   #segments: readonly string[] = []
   #open: { readonly action: OpenAction; readonly id: string } | undefined
-  #target = ''
-  #seenHash: string | undefined
   #clock: ReturnType<typeof setInterval> | undefined
 
   constructor() {
@@ -66,13 +70,11 @@ export class SiteComments extends SiteElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    addEventListener('hashchange', this.#onHash)
     this.#clock = setInterval(() => document.hidden || this.requestUpdate(), MINUTE_MS)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    removeEventListener('hashchange', this.#onHash)
     clearInterval(this.#clock)
   }
 
@@ -91,11 +93,9 @@ export class SiteComments extends SiteElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('post')) {
-      for (const event of this.#subject.pending)
-        void this.#subject.until((text) => keptChange(event, text) !== undefined)
-    }
-    if (this.#subject.state === 'ready' && this.#seenHash === undefined) this.#onHash()
+    if (!changed.has('post')) return
+    for (const event of this.#subject.pending)
+      void this.#subject.until((text) => keptChange(event, text) !== undefined)
   }
 
   protected override render(): TemplateResult {
@@ -150,7 +150,7 @@ export class SiteComments extends SiteElement {
     return {
       strings: this.strings,
       locale: this.locale,
-      target: this.#target,
+      target: this.#permalinks.target,
       openUnder: (id) => (this.#open?.id === id ? this.#open.action : undefined),
       open: (action, id) => void this.#openUnder(action, id),
       close: () => void this.#close(),
@@ -271,16 +271,6 @@ export class SiteComments extends SiteElement {
     if (feed.text === undefined) return this.announce(this.strings.loadFailed)
     this.#segments = [feed.text, ...this.#segments]
     this.requestUpdate()
-  }
-
-  readonly #onHash = (): void => {
-    if (this.#seenHash === location.hash) return
-    this.#seenHash = location.hash
-    const [, id = ''] = /^#comment-([\w=-]+)$/.exec(location.hash) ?? []
-    if (this.#target === id) return
-    this.#target = id
-    this.requestUpdate()
-    if (id) void this.updateComplete.then(() => this.#focus(`#${CSS.escape(`comment-${id}`)}`))
   }
 
   #focus(selector: string): void {

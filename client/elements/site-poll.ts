@@ -134,7 +134,7 @@ export class SitePoll extends SiteElement {
     if (this.#subject.pending.length === 0) this.#before = before
     this.#problem = ''
     this.#remember(choice)
-    this.#show('results')
+    void this.#show('results')
     const problem = await this.#subject.send('vote', { poll: this.poll, choice })
     if (problem) {
       this.#remember(before)

@@ -1,9 +1,13 @@
-import { sendEvent } from '../send-event.js'
-import { describeError, stackHead } from './describe-error.js'
-import { fitReport, type ErrorReport } from './fit-report.js'
-import { shortFile, stackFrames } from './stack-frames.js'
+import type { ErrorReport } from './fit-report.js'
 
 export type { ErrorReport } from './fit-report.js'
+
+/** Where an error event says that it happened. */
+export interface ErrorPlace {
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+}
 
 export interface ReportOptions {
   /** Which version of the site this is. */
@@ -20,23 +24,12 @@ export interface ReportOptions {
   readonly consent?: () => boolean
 }
 
-const DEFAULTS = {
-  reportsMax: 20,
-  ignore: [] as readonly (string | RegExp)[],
-  beforeSend: (report: ErrorReport): ErrorReport | undefined => report,
-  consent: (): boolean =>
-    (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl !== true,
-}
+type Reporter = typeof import('./error-report.js')
 
-/** Noise that no site can fix: aborted requests, layout loops that browsers recover from, and code of extensions. */
-const IGNORED =
-  /^AbortError|ResizeObserver loop|(?:chrome|moz|safari(?:-web)?)-extension:|webkit-masked-url:/
-
-let options = { ...DEFAULTS } as typeof DEFAULTS & ReportOptions
-let sent = 0
-let busy = false
+let options: ReportOptions = {}
 let stop: (() => void) | undefined
-const counts = new Map<string, number>()
+let reporter: Reporter | undefined
+let loading: Promise<void> | undefined
 
 /**
  * Reports errors that nothing caught, and rejections that nothing handled, as `error/js` events. A repeated error is
@@ -46,11 +39,12 @@ const counts = new Map<string, number>()
  */
 export function reportErrors(chosen: ReportOptions = {}): () => void {
   stop?.()
-  options = { ...DEFAULTS, ...chosen }
+  options = chosen
   const onError = (event: Event): void => {
     // Failed images and scripts dispatch plain events, which belong to another type.
     if (!('message' in event)) return
-    const { error, message, filename, lineno, colno } = event as ErrorEvent
+    const { message, filename, lineno, colno } = event as ErrorEvent
+    const error: unknown = (event as ErrorEvent).error
     reportError(error ?? message, { file: filename, line: lineno, column: colno })
   }
   const onRejection = (event: PromiseRejectionEvent): void => reportError(event.reason)
@@ -61,6 +55,7 @@ export function reportErrors(chosen: ReportOptions = {}): () => void {
     removeEventListener('unhandledrejection', onRejection)
     stop = undefined
   }
+  void load()
   return stop
 }
 
@@ -69,65 +64,18 @@ export function reportErrors(chosen: ReportOptions = {}): () => void {
  *
  * @example try { risky() } catch (error) { reportError(error) }
  */
-export function reportError(
-  value: unknown,
-  place: { file?: string; line?: number; column?: number } = {},
-): void {
-  // What breaks in here must not come back as an error to report.
-  if (busy) return
-  busy = true
-  try {
-    const report = describe(value, place)
-    const key = `${report.kind}|${report.message}|${report.stack?.split('\n')[0] ?? report.file ?? ''}`
-    if (IGNORED.test(`${report.kind}: ${report.message}\n${report.stack ?? ''}`)) return
-    if (options.ignore.some((rule) => isMatch(report.message, rule))) return
-    const count = (counts.get(key) ?? 0) + 1
-    // An endless stream of messages that differ must not grow the page's memory either.
-    if (counts.has(key) || counts.size < options.reportsMax) counts.set(key, count)
-    else return
-    if (!isPowerOfTwo(count) || sent >= options.reportsMax || !options.consent()) return
-    const chosen = options.beforeSend(count > 1 ? { ...report, count } : report)
-    if (!chosen) return
-    sent++
-    void sendEvent('error/js', fitReport(chosen)).catch(() => undefined)
-  } catch {
-    // A reporter that breaks the page it watches is worse than none.
-  } finally {
-    busy = false
-  }
+export function reportError(value: unknown, place: ErrorPlace = {}): void {
+  const chosen = options
+  if (reporter) reporter.report(value, place, chosen)
+  else void load().then(() => reporter?.report(value, place, chosen))
 }
 
-function describe(
-  value: unknown,
-  place: { file?: string; line?: number; column?: number },
-): ErrorReport {
-  const { kind, message, stack } = describeError(value)
-  const { origin, pathname } = location
-  const frames = stackFrames(stack, stackHead(value), origin)
-  return {
-    kind: oneLine(kind) || 'Error',
-    message: message.trim() || '(no message)',
-    ...(frames.length > 0 ? { stack: frames.join('\n') } : {}),
-    ...(place.file ? { file: shortFile(place.file, origin) } : {}),
-    ...(place.line ? { line: place.line } : {}),
-    ...(place.column ? { column: place.column } : {}),
-    page: pathname,
-    ...(options.release ? { release: options.release } : {}),
-    ...(options.environment ? { environment: options.environment } : {}),
-  }
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/\p{Cc}+|[\u2028\u2029]/gu, ' ')
-    .trim()
-    .slice(0, 60)
-}
-
-function isMatch(message: string, rule: string | RegExp): boolean {
-  return typeof rule === 'string' ? message.includes(rule) : rule.test(message)
-}
-
-function isPowerOfTwo(count: number): boolean {
-  return (count & (count - 1)) === 0
+/** What describes and fits a report is loaded beside the page, for the pages that report. */
+function load(): Promise<void> {
+  loading ??= import('./error-report.js').then(
+    (module) => void (reporter = module),
+    // Without it nothing is reported; the next error asks again.
+    () => (loading = undefined),
+  )
+  return loading
 }

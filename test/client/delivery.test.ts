@@ -49,6 +49,22 @@ describe('the outbox', () => {
     expect(storedQueries()).toEqual([])
   })
 
+  test('goes from a page that closes to the next within seconds', async () => {
+    const first = await freshPage()
+    fakeServer(() => Promise.reject(new TypeError('network')))
+    await first.sendEvent('comment', COMMENT)
+    dispatchEvent(new Event('pagehide'))
+    const [stored] = storedQueries()
+    vi.clearAllTimers()
+    const second = await freshPage()
+    const again = fakeServer(() => accepted())
+    second.startDelivery()
+    expect(again).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(2_100)
+    expect(again.map(({ url }) => query(url))).toEqual([`?${stored}`])
+    expect(storedQueries()).toEqual([])
+  })
+
   test('drops the oldest report when it is full, and counts it', async () => {
     const { sendEvent, outboxEntries, droppedCount } = await freshPage()
     fakeServer(() => new Promise(() => {}))

@@ -15,7 +15,8 @@ const newPost = (): string => `post-${++posts}`
 beforeEach(() => localStorage.clear())
 afterEach(() => {
   document.body.replaceChildren()
-  vi.unstubAllGlobals()
+  // What still polls must not reach a network.
+  vi.stubGlobal('fetch', () => new Promise(() => {}))
 })
 
 type Answer = Parameters<typeof fakeServer>[0]

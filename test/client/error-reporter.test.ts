@@ -15,6 +15,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+/** The part of the reporter that is loaded beside the page comes with the next task. */
+const loaded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 const fieldsOf = ({ url }: FakeRequest): Readonly<Record<string, string>> =>
   parseQuery(url.slice(url.indexOf('?') + 1))
 
@@ -85,7 +88,7 @@ describe('a report', () => {
           ...(trunc ? { trunc: '1' } : {}),
         })
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -107,6 +110,7 @@ describe('the reporter', () => {
     const { reportErrors } = await freshPage()
     const requests = fakeServer(() => accepted())
     const stop = reportErrors({ release: '1.2', environment: 'test' })
+    await loaded()
     const error = new TypeError('again')
     for (let i = 0; i < 10; i++) dispatchEvent(new ErrorEvent('error', { error, message: 'again' }))
     stop()
@@ -129,6 +133,7 @@ describe('the reporter', () => {
     const { reportErrors } = await freshPage()
     const requests = fakeServer(() => accepted())
     const stop = reportErrors()
+    await loaded()
     dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'plain text' }))
     stop()
     expect(fieldsOf(requests[0] as FakeRequest)).toMatchObject({
@@ -141,6 +146,7 @@ describe('the reporter', () => {
     const { reportError, reportErrors } = await freshPage()
     const requests = fakeServer(() => accepted())
     const stop = reportErrors({ reportsMax: 3, ignore: ['known', /^skip/] })
+    await loaded()
     for (const message of ['known bug', 'skip me', 'ResizeObserver loop completed'])
       reportError(new Error(message))
     reportError(new DOMException('gone', 'AbortError'))
@@ -155,6 +161,7 @@ describe('the reporter', () => {
     const requests = fakeServer(() => accepted())
     vi.stubGlobal('navigator', { globalPrivacyControl: true })
     const stop = reportErrors()
+    await loaded()
     reportError(new Error('private'))
     stop()
     expect(requests).toHaveLength(0)
@@ -169,6 +176,7 @@ describe('the reporter', () => {
         throw new Error('broken hook')
       },
     })
+    await loaded()
     const hostile = {
       name: 'Error',
       get message(): string {

@@ -2,14 +2,16 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
-import { minify } from 'terser'
+import terser from '@rollup/plugin-terser'
 import { rollup, type OutputChunk } from 'rollup'
 import { expect, test } from 'vitest'
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
-const BUDGET_BYTES = { 'site-events.js': 21_800, sdk: 4_700, everything: 26_000 }
+const BUDGET_BYTES = { 'site-events.js': 20_000, sdk: 4_200, everything: 26_000 }
 /** What must not be in a bundle for browsers. */
 const BLEED = /\bjose\b|node:/
+
+const BUNDLING_MS_MAX = 30_000
 
 const isBuilt = existsSync(`${DIST}site-events.js`)
 
@@ -18,13 +20,9 @@ function brotliBytes(code: string): number {
   return brotliCompressSync(code, { params }).length
 }
 
-const minifier = {
-  name: 'minifier',
-  renderChunk: async (code: string): Promise<string> => {
-    const options = { ecma: 2020 as const, module: true, compress: { passes: 3 } }
-    return (await minify(code, options)).code ?? ''
-  },
-}
+// Its types say that the module has a `default` of its own; what runs is the function.
+const minify = terser as unknown as typeof terser.default
+const minifier = minify({ ecma: 2020, module: true, compress: { passes: 3 } })
 
 /** A bundle of one import as a bundler would make it, parted into chunks. */
 async function bundle(code: string): Promise<OutputChunk[]> {
@@ -61,14 +59,18 @@ test.runIf(isBuilt)('the browser bundles keep to their budgets', () => {
   expect(everything).toBeLessThanOrEqual(BUDGET_BYTES.everything)
 })
 
-test.runIf(isBuilt)('the SDK alone is small, and holds no Lit', async () => {
-  const chunks = await bundle(`export { sendEvent } from './index.js'`)
-  const [entry] = chunks
-  const bytes = brotliBytes(entry?.code ?? '')
-  console.log(`sendEvent: ${bytes} bytes with brotli, and on demand:`)
-  for (const chunk of chunks.slice(1)) console.log(`  ${chunk.name}: ${brotliBytes(chunk.code)}`)
-  expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES.sdk)
-  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
-  expect(modules.filter((id) => /node_modules|elements/.test(id))).toEqual([])
-  expect(chunks.map(({ code }) => code).join()).not.toMatch(BLEED)
-})
+test.runIf(isBuilt)(
+  'the SDK alone is small, and holds no Lit',
+  async () => {
+    const chunks = await bundle(`export { sendEvent } from './index.js'`)
+    const [entry] = chunks
+    const bytes = brotliBytes(entry?.code ?? '')
+    console.log(`sendEvent: ${bytes} bytes with brotli, and on demand:`)
+    for (const chunk of chunks.slice(1)) console.log(`  ${chunk.name}: ${brotliBytes(chunk.code)}`)
+    expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES.sdk)
+    const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
+    expect(modules.filter((id) => /node_modules|elements/.test(id))).toEqual([])
+    expect(chunks.map(({ code }) => code).join()).not.toMatch(BLEED)
+  },
+  BUNDLING_MS_MAX,
+)
