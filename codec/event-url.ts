@@ -2,7 +2,7 @@ import { EventError } from './error.js'
 import { eventTypeRow, type Lane } from './event-types.js'
 import { siteEvent } from './event.js'
 import { URL_BYTES_MAX } from './limits.js'
-import { formatQuery, type Fields } from './query.js'
+import { formatQuery, parseQuery, type Fields } from './query.js'
 
 /** Where each lane begins. A setting on every side, since content blockers and sites differ. */
 export interface Prefixes {
@@ -63,7 +63,10 @@ export function eventUrl(
     if (value !== undefined) present[name] = value
   }
   const { row } = siteEvent(type, present)
-  return eventUrlOfQuery(type, formatFields(present), options.lane ?? row.lane, options.prefixes)
+  const query = formatFields(present)
+  // What a door would refuse, such as the name of a form's input, is refused here.
+  parseQuery(query)
+  return eventUrlOfQuery(type, query, options.lane ?? row.lane, options.prefixes)
 }
 
 /** The URL for a query that is already written; a sender keeps the query and resends it as it was. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   EVENT_ERRORS,
@@ -9,6 +10,7 @@ import {
   parseQuery,
   siteEvent,
 } from '../../codec/index.js'
+import { anyName, anyText } from './any-fields.js'
 import { refusal } from './refusal.js'
 
 const comment = (fields: Record<string, string>) =>
@@ -108,6 +110,47 @@ describe('a URL', () => {
       'url_too_long',
     )
   })
+})
+
+describe('a sender', () => {
+  it('refuses what a door would refuse, and sends what a door reads', () => {
+    const anyNames = fc.dictionary(fc.oneof(anyName, anyText), anyText, { maxKeys: 4 })
+    fc.assert(
+      fc.property(anyNames, (fields) => {
+        const form = { ...fields, form: 'f' }
+        const attempt = refusal(() => {
+          const [, query = ''] = eventUrl('form', form).split('?')
+          expect({ ...parseQuery(query) }).toEqual(form)
+        })
+        const named = Object.keys(form).every((name) => /^[A-Za-z][\w.-]{0,39}$/.test(name))
+        expect(attempt?.code).toBe(named ? undefined : 'malformed_query')
+      }),
+    )
+  })
+
+  it('refuses more than 64 fields', () => {
+    const names = Array.from({ length: 64 }, (_, i) => [`f${i}`, 'x'])
+    const fields = Object.fromEntries(names) as Record<string, string>
+    expect(refusal(() => eventUrl('form', { form: 'f', ...fields }))?.code).toBe('too_many_fields')
+  })
+})
+
+describe('a time', () => {
+  it.each(['2026-02-30T18:00Z', '2026-13-01T18:00Z', '2026-12-31T24:00Z', '2026-12-31T18:60Z'])(
+    'that no calendar has, such as %s, is refused',
+    (closes) => {
+      const fields = { poll: 'p', question: 'Which?', choices: 'lit', closes }
+      expect(refusal(() => siteEvent('poll', fields))).toMatchObject({ field: 'closes' })
+    },
+  )
+
+  it.each(['2028-02-29T18:00Z', '2026-12-31T23:59:59Z', '2026-12-31T23:59:59.999Z'])(
+    'such as %s is fine',
+    (closes) => {
+      const fields = { poll: 'p', question: 'Which?', choices: 'lit', closes }
+      expect(refusal(() => siteEvent('poll', fields))).toBeUndefined()
+    },
+  )
 })
 
 describe('an error', () => {
