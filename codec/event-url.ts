@@ -47,6 +47,14 @@ export function parseEventPath(path: string, prefixes: Prefixes = PREFIXES): Eve
 }
 
 /**
+ * What the path of every event begins with: the two prefixes and the aliases. A reader of logs looks for these bytes
+ * before it decodes anything.
+ */
+export function eventPathStarts(prefixes: Prefixes = PREFIXES): readonly string[] {
+  return [prefixes.slow, prefixes.fast, ...ALIASES.map(([path]) => path)]
+}
+
+/**
  * Writes an event as a URL, path and query.
  *
  * @throws {EventError} whatever is wrong with the fields, and `url_too_long`.

@@ -1,6 +1,6 @@
 export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
-export { charCount, isWellFormed, utf8Length } from './utf8.js'
+export { charCount, compareUtf8, isWellFormed, utf8Length } from './utf8.js'
 export { percentDecode, percentEncode } from './percent.js'
 export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
 export {
@@ -18,6 +18,7 @@ export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {
   PREFIXES,
+  eventPathStarts,
   eventUrl,
   eventUrlOfQuery,
   parseEventPath,
@@ -50,7 +51,6 @@ export {
 } from './attestation.js'
 export {
   CLOUDFRONT_LOG,
-  escapeLogValue,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
@@ -58,3 +58,4 @@ export {
   type LogRow,
   type RowReject,
 } from './log-row.js'
+export { escapeLogValue } from './log-value.js'

@@ -1,3 +1,5 @@
+import { unescapeLogValue } from './log-value.js'
+
 /** One request, as an access log tells it, with the log's own escaping taken off. */
 export interface LogRow {
   readonly method: string
@@ -11,7 +13,7 @@ export interface LogRow {
   readonly at: number
   readonly address: string
   readonly requestId: string
-  /** The attestation, where the log has a column for it and the edge wrote one. */
+  /** What the edge attested: undefined where the log has no column for it, `''` where the edge wrote nothing there. */
   readonly attestation?: string
 }
 
@@ -55,18 +57,26 @@ export function parseFieldsLine(line: string): ReadonlyMap<string, number> | und
 /**
  * Reads one line of a w3c log. Rows may carry more cells than columns (a trailing tab is known of real logs); fewer is
  * a cut row.
+ *
+ * @param ended Whether a newline ended the line. Without one its last cell may be cut, so the row is `truncated_row` if
+ *   that cell matters; a cut attestation shows by itself.
  */
 export function parseW3cLine(
   line: string,
   positions: ReadonlyMap<string, number>,
   format: LogFormat = CLOUDFRONT_LOG,
+  ended = true,
 ): LogRow | RowReject {
   const cells = line.split('\t')
   if (cells.length < positions.size) return 'truncated_row'
-  return readRow((name) => {
+  let cut = false
+  const row = readRow((name) => {
     const position = positions.get(name)
-    return position === undefined ? undefined : cells[position]
+    if (position === undefined) return undefined
+    if (!ended && position === cells.length - 1 && name !== format.attestation) cut = true
+    return cells[position]
   }, format)
+  return cut ? 'truncated_row' : row
 }
 
 /** Reads one line of a JSON log, in which every value is a string. */
@@ -89,15 +99,19 @@ export function parseJsonLine(
 }
 
 function readRow(column: Columns, format: LogFormat): LogRow | RowReject {
-  const method = value(column('cs-method'))
-  const path = unescape(value(column('cs-uri-stem')))
-  const query = unescape(value(column('cs-uri-query')))
   const status = value(column('sc-status'))
-  const attestation = unescape(value(column(format.attestation)))
-  const contentType = unescape(value(column('sc-content-type')))
-  if (!method || !path || !/^[0-9]{3}$/.test(status)) return 'malformed_row'
-  if (query === undefined || attestation === undefined || contentType === undefined)
-    return 'bad_escape'
+  const signed = column(format.attestation)
+  const method = unescapeLogValue(value(column('cs-method')))
+  const path = unescapeLogValue(value(column('cs-uri-stem')))
+  const query = unescapeLogValue(value(column('cs-uri-query')))
+  const attestation = unescapeLogValue(value(signed))
+  const contentType = unescapeLogValue(value(column('sc-content-type')))
+  const address = unescapeLogValue(value(column('c-ip')))
+  const requestId = unescapeLogValue(value(column('x-edge-request-id')))
+  if (method === '' || path === '' || !/^[0-9]{3}$/.test(status)) return 'malformed_row'
+  if (method === undefined || path === undefined || query === undefined) return 'bad_escape'
+  if (attestation === undefined || contentType === undefined) return 'bad_escape'
+  if (address === undefined || requestId === undefined) return 'bad_escape'
   const at = timeOf(column, format)
   if (at === undefined) return 'bad_time'
   return {
@@ -107,9 +121,9 @@ function readRow(column: Columns, format: LogFormat): LogRow | RowReject {
     status: Number(status),
     contentType,
     at,
-    address: value(column('c-ip')),
-    requestId: value(column('x-edge-request-id')),
-    ...(attestation === '' ? {} : { attestation }),
+    address,
+    requestId,
+    ...(signed === undefined ? {} : { attestation }),
   }
 }
 
@@ -126,35 +140,4 @@ function timeOf(column: Columns, format: LogFormat): number | undefined {
 /** An empty value is written `-`. */
 function value(cell: string | undefined): string {
   return cell === undefined || cell === '-' ? '' : cell
-}
-
-/** Takes off the log's one layer of escaping. In it `+` is a plus. */
-function unescape(text: string): string | undefined {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
-
-/**
- * Escapes a value as CloudFront does: bytes 0 to 32 and from 127 on, and `< > " # % { } | \ ^ ~ [ ] ' backtick`. An
- * empty value is `-`.
- *
- * Source: the CloudFront developer guide, "Standard log file fields", on URL encoding.
- */
-export function escapeLogValue(text: string): string {
-  if (text === '') return '-'
-  if (!/[^!$&()*+,\-./0-9:;=?@A-Z_a-z]/.test(text)) return text
-  let escaped = ''
-  for (const char of text) {
-    if (/[!$&()*+,\-./0-9:;=?@A-Z_a-z]/.test(char)) escaped += char
-    else if (/['~]/.test(char)) escaped += char === "'" ? '%27' : '%7E'
-    else
-      escaped += encodeURIComponent(
-        /[\ud800-\udfff]/.test(char) && char.length === 1 ? '\ufffd' : char,
-      )
-  }
-  return escaped
 }

@@ -90,55 +90,16 @@ export function createAttestor(
   keys: AttestorKeys,
   inflate: (z: string) => string | undefined,
 ): Attestor {
-  const digest = (purpose: string, subject: string, actor: string): string =>
-    crypto.hmacSha256(keys.identity, `${purpose}\n${subject}\n${actor}`).slice(0, DIGEST_CHARS)
-
-  const claimsOf = (
-    event: SiteEvent,
-    actor: Actor,
-    about: { at: number; requestId: string; hold: boolean },
-  ): AttestationClaims => ({
-    jti: event.fields['id'] ?? about.requestId,
-    iat: about.at,
-    ...(actor.user === undefined
-      ? {}
-      : { sub: digest(event.row.purpose, event.subject, actor.user) }),
-    ...(actor.user === undefined || !actor.name ? {} : { name: attestedName(actor.name) }),
-    ...(actor.roles && actor.roles.length > 0 ? { roles: actor.roles } : {}),
-    net: digest('net', event.subject, networkOf(actor.address)),
-    ...(about.hold ? { hold: 1 as const } : {}),
-    uh: crypto.sha256(canonicalQuery(event.type, event.fields)),
-  })
-
-  const attestedEvent = (
-    type: string,
-    fields: Fields,
-    claims: AttestationClaims,
-  ): AttestedEvent => {
-    const event = siteEvent(type, withInflatedFields(fields, inflate))
-    return {
-      id: claims.jti,
-      type,
-      row: event.row,
-      subject: event.subject,
-      fields: event.fields,
-      at: claims.iat,
-      owner: ownerOf(event, claims, crypto),
-      voter: claims.sub ?? `${claims.net ?? ''}.${slotOf(event.fields['own'])}`,
-      verified: claims.sub !== undefined,
-      name: claims.name,
-      roles: claims.roles ?? [],
-      hold: claims.hold === 1,
-      // The brand exists for the compiler alone.
-    } as unknown as AttestedEvent
-  }
+  const signed = (key: SigningKey, input: string): string => crypto.hmacSha256(key.key, input)
+  const attestedEvent = (type: string, fields: Fields, claims: AttestationClaims): AttestedEvent =>
+    makeEvent(siteEvent(type, withInflatedFields(fields, inflate)), claims, crypto)
 
   return {
     attest: (event, actor, about) => {
-      const claims = claimsOf(event, actor, about)
-      const [{ kid, key }] = keys.attestation
-      const input = attestationInput(kid, claims)
-      const text = `${input}.${crypto.hmacSha256(key, input)}`
+      const claims = makeClaims(event, actor, about, crypto, keys.identity)
+      const [key] = keys.attestation
+      const input = attestationInput(key.kid, claims)
+      const text = `${input}.${signed(key, input)}`
       if (text.length > ATTESTATION_BYTES_MAX) {
         const limit = `${ATTESTATION_BYTES_MAX} bytes`
         throw new EventError('attestation_too_large', `The signature would be over ${limit}.`, {
@@ -152,20 +113,71 @@ export function createAttestor(
       if (!jws) return 'attestation_malformed'
       const key = keys.attestation.find(({ kid }) => kid === jws.kid)
       if (!key) return 'attestation_unknown_key'
-      if (!sameText(crypto.hmacSha256(key.key, jws.input), jws.signature))
-        return 'attestation_invalid'
-      if (crypto.sha256(canonicalQuery(type, fields)) !== jws.claims.uh)
-        return 'attestation_mismatch'
+      if (!sameText(signed(key, jws.input), jws.signature)) return 'attestation_invalid'
+      const { uh } = jws.claims
+      if (crypto.sha256(canonicalQuery(type, fields)) !== uh) return 'attestation_mismatch'
       return attestedEvent(type, fields, jws.claims)
     },
     unattested: (type, fields, { at, address, requestId }) => {
-      const row = eventTypeRow(type)
-      if (!row?.unattested) return undefined
+      if (!eventTypeRow(type)?.unattested) return undefined
       const { subject } = siteEvent(type, fields)
-      const net = digest('net', subject, networkOf(address))
+      const net = digest(crypto, keys.identity, 'net', subject, networkOf(address))
       return attestedEvent(type, fields, { jti: fields['id'] ?? requestId, iat: at, net, uh: '' })
     },
   }
+}
+
+/** Tells an actor again for one purpose and one subject, and for no other. */
+function digest(
+  crypto: EdgeCrypto,
+  identity: string,
+  purpose: string,
+  subject: string,
+  actor: string,
+): string {
+  return crypto.hmacSha256(identity, `${purpose}\n${subject}\n${actor}`).slice(0, DIGEST_CHARS)
+}
+
+function makeClaims(
+  { type, row, subject, fields }: SiteEvent,
+  { user, name, roles, address }: Actor,
+  about: { at: number; requestId: string; hold: boolean },
+  crypto: EdgeCrypto,
+  identity: string,
+): AttestationClaims {
+  return {
+    jti: fields['id'] ?? about.requestId,
+    iat: about.at,
+    ...(user === undefined ? {} : { sub: digest(crypto, identity, row.purpose, subject, user) }),
+    ...(user === undefined || !name ? {} : { name: attestedName(name) }),
+    ...(roles && roles.length > 0 ? { roles } : {}),
+    net: digest(crypto, identity, 'net', subject, networkOf(address)),
+    ...(about.hold ? { hold: 1 as const } : {}),
+    uh: crypto.sha256(canonicalQuery(type, fields)),
+  }
+}
+
+function makeEvent(
+  { type, row, subject, fields }: SiteEvent,
+  claims: AttestationClaims,
+  crypto: EdgeCrypto,
+): AttestedEvent {
+  const event = {
+    id: claims.jti,
+    type,
+    row,
+    subject,
+    fields,
+    at: claims.iat,
+    owner: ownerOf({ type, row, subject, fields }, claims, crypto),
+    voter: claims.sub ?? `${claims.net ?? ''}.${slotOf(fields['own'])}`,
+    verified: claims.sub !== undefined,
+    name: claims.name,
+    roles: claims.roles ?? [],
+    hold: claims.hold === 1,
+  }
+  // The brand exists for the compiler alone.
+  return event as unknown as AttestedEvent
 }
 
 /**
@@ -175,7 +187,7 @@ export function createAttestor(
 function ownerOf(event: SiteEvent, claims: AttestationClaims, crypto: EdgeCrypto): string {
   const { by, proof, own } = event.fields
   if (by !== undefined && claims.roles && claims.roles.length > 0) return by
-  if (proof !== undefined) return crypto.sha256(proof)
+  if (proof !== undefined && event.row.owned) return crypto.sha256(proof)
   return claims.sub ?? own ?? `n${claims.net ?? ''}`
 }
 

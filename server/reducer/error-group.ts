@@ -63,7 +63,9 @@ export function errorGroup(fields: AttestedEvent['fields']): string {
     .map((frame) => `${frame.call}@${frame.file}:${frame.line}`)
   if (frames.length === 0 && file) frames.push(`@${fileName(file)}:${line ?? ''}`)
   const place = frames.length > 0 ? frames.join(' ') : message.replace(/\d+/g, '0')
-  return [...`${kind} ${place}`].slice(0, GROUP_CHARS_MAX).join('')
+  // It names a row of the state: whole code points, since half a pair has no UTF-8 form, and no NUL, which ends a C string.
+  const name = `${kind} ${place}`.replaceAll('\0', ' ')
+  return [...name].slice(0, GROUP_CHARS_MAX).join('')
 }
 
 function join(a: ErrorGroupValue | undefined, b: ErrorGroupValue): ErrorGroupValue {

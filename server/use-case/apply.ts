@@ -1,7 +1,8 @@
-import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact, utf8Length } from '../../codec/index.js'
+import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { reducerOf } from '../reducer/index.js'
 import { viewsOf } from '../view/index.js'
+import { middleOf } from './middle.js'
 import { partsShowing } from './part.js'
 import { publish, type PublishPorts } from './publish.js'
 
@@ -49,16 +50,4 @@ function shows(events: readonly AttestedEvent[]): (text: string) => boolean {
         : shown.has(`${event.id}~${event.owner}~${new Date(event.at).toISOString()}`),
     )
   }
-}
-
-/**
- * Where to cut a head that is over its limit: the recorded time of its middle line, or of the first later one that
- * leaves something in front of the cut. Undefined where no time does.
- */
-function middleOf(text: string, bytesMax: number): number | undefined {
-  // A UTF-16 unit takes at most three bytes.
-  if (text.length * 3 <= bytesMax || utf8Length(text) <= bytesMax) return undefined
-  const times = parseArtifact(text).records.map((record) => Date.parse(record['at'] ?? ''))
-  const [oldest = 0] = times
-  return times.slice(Math.floor(times.length / 2)).find((time) => time > oldest)
 }

@@ -1,4 +1,4 @@
-import { artifactKey } from '../../codec/index.js'
+import { artifactKey, compareUtf8 } from '../../codec/index.js'
 import type { Entity, StateStore } from '../port/state-store.js'
 import type { Shown, View } from '../view/view.js'
 import { viewsOf } from '../view/index.js'
@@ -13,11 +13,16 @@ export interface Part {
 }
 
 const RANGE_ROWS_MAX = 100_000
+const CUTS_PAGE = 1_000
 
 export function openPart(subject: string, cut?: number): Part {
   return cut === undefined
     ? { subject, key: artifactKey(subject), side: 'open' }
     : { subject, key: artifactKey(subject, String(cut)), side: 'open', cut }
+}
+
+export function asidePart(subject: string): Part {
+  return { subject, key: artifactKey(subject), side: 'aside' }
 }
 
 /** The parts that show these entities, each once: older segments first, then the head, then the private side. */
@@ -34,7 +39,7 @@ export async function partsShowing(
     for (const cut of cuts) parts.set(String(cut), openPart(subject, cut))
   }
   if (views.aside && entities.some((entity) => entity.shows.aside)) {
-    parts.set('aside', { subject, key: artifactKey(subject), side: 'aside' })
+    parts.set('aside', asidePart(subject))
   }
   return [...parts.values()]
 }
@@ -57,6 +62,23 @@ async function cutsAfter(
     if (next?.at !== undefined) found.add(next.at)
   }
   return [...[...found].sort((a, b) => a - b), undefined]
+}
+
+/** Every part that a subject may have, segments from the oldest, then the head, then the private side. */
+export async function allParts(state: StateStore, subject: string): Promise<readonly Part[]> {
+  const views = viewsOf(subject)
+  const parts: Part[] = []
+  if (views.cuts) {
+    for (let from = 0; ;) {
+      const cuts = await state.list(subject, { list: 'cut', from, limit: CUTS_PAGE })
+      parts.push(...cuts.map((cut) => openPart(subject, cut.at)))
+      if (cuts.length < CUTS_PAGE) break
+      from = (cuts.at(-1)?.at ?? 0) + 1
+    }
+  }
+  if (views.open) parts.push(openPart(subject))
+  if (views.aside) parts.push(asidePart(subject))
+  return parts
 }
 
 /** What the state holds for a part, with the version that it is at least of. */
@@ -119,5 +141,5 @@ async function cutBefore(state: StateStore, part: Part): Promise<number | undefi
 }
 
 function byTime(a: Entity, b: Entity): number {
-  return (a.at ?? 0) - (b.at ?? 0) || (a.key < b.key ? -1 : 1)
+  return (a.at ?? 0) - (b.at ?? 0) || compareUtf8(a.key, b.key)
 }

@@ -1,4 +1,10 @@
-import { KINDS_MAX, formatArtifact, type Directive, type Tally } from '../../codec/index.js'
+import {
+  KINDS_MAX,
+  compareUtf8,
+  formatArtifact,
+  type Directive,
+  type Tally,
+} from '../../codec/index.js'
 import { POLL_KEY, type PollValue } from '../reducer/poll.js'
 import type { Shown, SpaceViews } from './view.js'
 
@@ -38,7 +44,7 @@ export const polls: SpaceViews = {
 function tallies(shown: Shown): Tally[] {
   return [...shown.counters]
     .map(([label, count]) => ({ label, count }))
-    .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1))
+    .sort((a, b) => b.count - a.count || compareUtf8(a.label, b.label))
     .slice(0, KINDS_MAX)
 }
 

@@ -1,9 +1,9 @@
 import { createMemoryStateStore } from '../../server/adapter/memory/state-store.js'
 import { reducerOf } from '../../server/reducer/index.js'
-import { openPart, readPart, type Part } from '../../server/use-case/part.js'
+import { allParts, readPart } from '../../server/use-case/part.js'
 import { viewsOf } from '../../server/view/index.js'
-import { artifactKey } from '../../codec/index.js'
-import { bySubject, verified, type Row } from './world.js'
+import { bySubject } from '../../server/use-case/by-subject.js'
+import { verified, type Row } from './world.js'
 
 /**
  * What the artifacts have to be: every row of the log joined once, in the order of time, and every part rendered once.
@@ -18,14 +18,8 @@ export async function oracle(
   for (const [subject, all] of bySubject(events)) {
     const changes = all.flatMap((event) => reducerOf(event.type)(event))
     const { entities } = await state.join(subject, changes)
-    const cuts = await state.list(subject, { list: 'cut', limit: 1e6 })
-    const parts: Part[] = [
-      openPart(subject),
-      ...cuts.map((cut) => openPart(subject, cut.at)),
-      { subject, key: artifactKey(subject), side: 'aside' },
-    ]
     const final = await Promise.all(entities.map((entity) => state.get(subject, entity.key)))
-    for (const part of parts) {
+    for (const part of await allParts(state, subject)) {
       const views = viewsOf(subject)
       const view = views[part.side]
       if (!view) continue

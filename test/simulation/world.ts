@@ -8,6 +8,7 @@ import type { ArtifactStore } from '../../server/port/artifact-store.js'
 import type { StateStore } from '../../server/port/state-store.js'
 import type { AttestedEvent } from '../../server/reducer/attested-event.js'
 import { apply } from '../../server/use-case/apply.js'
+import { bySubject } from '../../server/use-case/by-subject.js'
 import { cutEvent } from '../../server/use-case/cut-event.js'
 import type { PublishPorts } from '../../server/use-case/publish.js'
 import { faultyPorts } from './faulty-ports.js'
@@ -145,16 +146,6 @@ export function verified(row: Row): AttestedEvent {
   if (typeof event === 'string')
     throw new Error(`${event}: ${canonicalQuery(row.type, row.fields)}`)
   return event
-}
-
-export function bySubject(events: readonly AttestedEvent[]): Map<string, AttestedEvent[]> {
-  const groups = new Map<string, AttestedEvent[]>()
-  for (const event of events) {
-    const group = groups.get(event.subject) ?? []
-    group.push(event)
-    groups.set(event.subject, group)
-  }
-  return groups
 }
 
 /** Parts rows into deliveries, in any order; some rows stay for a later day. */

@@ -1,70 +1,89 @@
-import { KINDS_MAX } from '../../../codec/index.js'
-import { countDifferences } from '../../port/count-differences.js'
-import type { Entity, StateStore } from '../../port/state-store.js'
+import { KINDS_MAX, compareUtf8 } from '../../../codec/index.js'
+import { evaluateChanges } from '../../port/evaluate-changes.js'
+import type { Change, Entity, Selection, StateStore, Totals } from '../../port/state-store.js'
+
+interface Row {
+  readonly key: string
+  readonly list: string | undefined
+  readonly at: number
+  /** Entities are kept as text, so that nobody holds what is stored, and what text loses is lost here too. */
+  readonly json: string
+}
 
 interface SubjectState {
   version: number
-  readonly entities: Map<string, Entity>
+  readonly rows: Map<string, Row>
   readonly counters: Map<string, number>
 }
 
 /** State in memory, for tests, simulations and rebuilding a state to compare with. */
 export function createMemoryStateStore(): StateStore {
   const subjects = new Map<string, SubjectState>()
+  // Each is async, so that an error is a rejection here as it is elsewhere.
   return {
-    join: (subject, changes) => {
-      const state = subjects.get(subject) ?? {
-        version: 0,
-        entities: new Map(),
-        counters: new Map(),
-      }
-      subjects.set(subject, state)
-      let changed = 0
-      const entities = changes.map(({ key, join }) => {
-        const before = state.entities.get(key)
-        const after = join(before)
-        if (JSON.stringify(after) === JSON.stringify(before)) return after
-        changed++
-        state.entities.set(key, after)
-        for (const [name, difference] of countDifferences(before, after)) {
-          const count = (state.counters.get(name) ?? 0) + difference
-          if (count === 0) state.counters.delete(name)
-          else state.counters.set(name, count)
-        }
-        return after
-      })
-      if (changed > 0) state.version++
-      return Promise.resolve({ entities, changed })
+    join: async (subject, changes) => join(subjects, subject, changes),
+    get: async (subject, key) => {
+      const row = subjects.get(subject)?.rows.get(key)
+      return row && entityOf(row)
     },
-    get: (subject, key) => Promise.resolve(subjects.get(subject)?.entities.get(key)),
-    list: (subject, { list, from = -Infinity, to = Infinity, limit, newestFirst }) => {
-      const found = [...(subjects.get(subject)?.entities.values() ?? [])]
-        .filter((entity) => entity.list === list && at(entity) >= from && at(entity) < to)
-        .sort((a, b) => at(a) - at(b) || (a.key < b.key ? -1 : 1))
-      return Promise.resolve((newestFirst ? found.reverse() : found).slice(0, limit))
-    },
-    totals: (subject, names) => {
-      const state = subjects.get(subject)
-      const counters = [...(state?.counters ?? [])]
-      return Promise.resolve({
-        version: state?.version ?? 0,
-        counters: new Map(
-          names
-            ? counters.filter(([name]) => names.includes(name))
-            : counters.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, KINDS_MAX),
-        ),
-      })
-    },
-    subjects: (after, limit) =>
-      Promise.resolve(
-        [...subjects.keys()]
-          .filter((name) => name > after)
-          .sort()
-          .slice(0, limit),
-      ),
+    list: async (subject, selection) => select(subjects.get(subject), selection),
+    totals: async (subject, names) => totals(subjects.get(subject), names),
+    subjects: async (after, limit) =>
+      [...subjects.keys()]
+        .filter((name) => compareUtf8(name, after) > 0)
+        .sort(compareUtf8)
+        .slice(0, Math.max(0, limit)),
   }
 }
 
-function at(entity: Entity): number {
-  return entity.at ?? 0
+function join(
+  subjects: Map<string, SubjectState>,
+  subject: string,
+  changes: readonly Change[],
+): { entities: readonly Entity[]; changed: number } {
+  const state = subjects.get(subject) ?? { version: 0, rows: new Map(), counters: new Map() }
+  const { entities, writes, differences } = evaluateChanges(
+    subject,
+    changes,
+    (key) => state.rows.get(key)?.json,
+  )
+  if (writes.size > 0) {
+    subjects.set(subject, state)
+    state.version++
+  }
+  for (const [key, { entity, json }] of writes) {
+    state.rows.set(key, { key, list: entity.list, at: entity.at ?? 0, json })
+  }
+  for (const [name, difference] of differences) {
+    const count = (state.counters.get(name) ?? 0) + difference
+    if (count === 0) state.counters.delete(name)
+    else state.counters.set(name, count)
+  }
+  return { entities, changed: writes.size }
+}
+
+function select(
+  state: SubjectState | undefined,
+  { list, from = -Infinity, to = Infinity, limit, newestFirst }: Selection,
+): readonly Entity[] {
+  const found = [...(state?.rows.values() ?? [])]
+    .filter((row) => row.list === list && row.at >= from && row.at < to)
+    .sort((a, b) => a.at - b.at || compareUtf8(a.key, b.key))
+  return (newestFirst ? found.reverse() : found).slice(0, Math.max(0, limit)).map(entityOf)
+}
+
+function totals(state: SubjectState | undefined, names: readonly string[] | undefined): Totals {
+  const counters = [...(state?.counters ?? [])]
+  return {
+    version: state?.version ?? 0,
+    counters: new Map(
+      names
+        ? counters.filter(([name]) => names.includes(name))
+        : counters.sort(([a, x], [b, y]) => y - x || compareUtf8(a, b)).slice(0, KINDS_MAX),
+    ),
+  }
+}
+
+function entityOf({ json }: Row): Entity {
+  return JSON.parse(json) as Entity
 }

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { logHeader, logLine } from '../../log/log-line.js'
+import type { AccessLog, LoggedRequest } from '../../port/access-log.js'
+import { syncFolder } from './sync-folder.js'
+
+export interface FolderLogOptions {
+  readonly folder: string
+  /** Size at which a new file is begun, in bytes. @default 64 MiB */
+  readonly rotateBytes?: number
+  readonly now: () => number
+}
+
+export interface FolderLog extends AccessLog {
+  /** The file that is written to, and how much of it is written. */
+  position(): { readonly file: string; readonly offset: number }
+  /** Whether the row that begins here was said to be applied; asked once, it is forgotten. */
+  takeApplied(file: string, offset: number): boolean
+  close(): Promise<void>
+}
+
+const DEFAULTS = { rotateBytes: 64 * 1024 * 1024 }
+
+interface Pending {
+  readonly rows: readonly LoggedRequest[]
+  readonly done?: (marks: readonly string[]) => void
+  readonly fail?: (error: unknown) => void
+}
+
+interface CurrentFile {
+  readonly name: string
+  readonly handle: FileHandle
+  offset: number
+  /** Set after a failed write: nothing more is written to it. */
+  broken?: true
+}
+
+/**
+ * Writes the access log to a folder, in files that are only ever appended to by the process that began them: a file cut
+ * short by a crash is never continued. Rows that are asked for while a sync runs share the next one.
+ */
+export async function createFolderLog(options: FolderLogOptions): Promise<FolderLog> {
+  const { folder, rotateBytes, now } = { ...DEFAULTS, ...options }
+  let current = await beginFile(folder, now())
+  let pending: Pending[] = []
+  let writing: Promise<void> | undefined
+  const appliedMarks = new Set<string>()
+
+  const write = async (batch: readonly Pending[]): Promise<void> => {
+    if (current.broken || current.offset >= rotateBytes) {
+      const full = current
+      current = await beginFile(folder, now())
+      await full.handle.close()
+    }
+    const { name, handle, offset } = current
+    let at = offset
+    const marks: string[][] = []
+    const lines: Buffer[] = []
+    for (const { rows } of batch) {
+      const own: string[] = []
+      for (const row of rows) {
+        const line = Buffer.from(logLine(row))
+        own.push(mark(name, at))
+        lines.push(line)
+        at += line.length
+      }
+      marks.push(own)
+    }
+    try {
+      await writeAll(handle, Buffer.concat(lines), offset)
+      if (batch.some(({ done }) => done)) await handle.datasync()
+    } catch (error) {
+      current.broken = true
+      await abandon(current)
+      for (const { fail } of batch) fail?.(error)
+      return
+    }
+    current.offset = at
+    batch.forEach(({ done }, i) => done?.(marks[i] ?? []))
+  }
+
+  const drain = async (): Promise<void> => {
+    while (pending.length > 0) {
+      const batch = pending
+      pending = []
+      await write(batch).catch((error: unknown) => {
+        for (const { fail } of batch) fail?.(error)
+      })
+    }
+    writing = undefined
+  }
+
+  const add = (entry: Pending): void => {
+    pending.push(entry)
+    // A turn of the loop later, so that requests read together are written together.
+    writing ??= new Promise(setImmediate).then(drain)
+  }
+
+  return {
+    append: (rows) => new Promise((done, fail) => add({ rows, done, fail })),
+    note: (row) => add({ rows: [row] }),
+    applied: (marks) => {
+      for (const each of marks) appliedMarks.add(each)
+    },
+    position: () => ({ file: current.name, offset: current.offset }),
+    takeApplied: (file, offset) => appliedMarks.delete(mark(file, offset)),
+    close: async () => {
+      while (writing) await writing
+      await current.handle.datasync()
+      await current.handle.close()
+    },
+  }
+}
+
+/** A file whose first bytes no other file has, so that a checkpoint can name it by them. */
+async function beginFile(folder: string, at: number): Promise<CurrentFile> {
+  const started = new Date(at).toISOString()
+  const name = `access-${started.replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}.log`
+  const handle = await open(join(folder, name), 'wx')
+  const header = Buffer.from(
+    `#Software: site-events\n#Remark: ${randomBytes(16).toString('hex')}\n${logHeader()}`,
+  )
+  await writeAll(handle, header, 0)
+  await handle.datasync()
+  await syncFolder(folder)
+  return { name, handle, offset: header.length }
+}
+
+/** A write may take less than it is given, as on a disk that is nearly full. */
+async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
+    done += bytesWritten
+  }
+}
+
+/** Takes a half-written batch out of the file, or leaves the file alone where even that fails. */
+async function abandon({ handle, offset }: CurrentFile): Promise<void> {
+  try {
+    await handle.truncate(offset)
+    await handle.datasync()
+  } catch {
+    // The rows that were answered 503 may then still be read: an answer of 5xx says that they may.
+  }
+}
+
+function mark(file: string, offset: number): string {
+  return `${file}:${offset}`
+}

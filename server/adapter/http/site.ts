@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import type { EdgeRequest } from '../../edge/edge-request.js'
+import { loggedRequest } from './event-door.js'
+import type { AccessLog } from '../../port/access-log.js'
+import type { FileServer } from './file-response.js'
+
+export interface SiteParts {
+  readonly events: (request: EdgeRequest) => Promise<Response | undefined>
+  readonly artifacts: FileServer
+  /** Our own bundles, for `/site-events.js` and the like, where the site has none of its own. */
+  readonly scripts: FileServer
+  readonly site: FileServer
+  readonly log: AccessLog
+  /** Reads what the edge needs of a request. */
+  readonly read: (request: Request, bindings: unknown) => EdgeRequest
+}
+
+/** A whole site as one `Request -> Response`: events, artifacts, static files, each request in the log. */
+export function createSite(parts: SiteParts): Hono {
+  const { events, log, read } = parts
+  const site = new Hono()
+  site.all('*', async ({ req, env }) => {
+    const request = read(req.raw, env)
+    const accepted = await events(request)
+    if (accepted) return accepted
+    const response = await fileOf(parts, req.raw, request.path)
+    const contentType = response.headers.get('content-type') ?? ''
+    log.note(loggedRequest(request, { status: response.status, contentType }))
+    return response
+  })
+  return site
+}
+
+/** Paths of our own bundles; nothing else of the folder that they lie in is served. */
+const SCRIPT = /^\/site-events[A-Za-z0-9_.-]*\.js(?:\.map)?$/
+
+async function fileOf(parts: SiteParts, request: Request, path: string): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return text(405, 'Only GET and HEAD are served here.\n', { allow: 'GET, HEAD' })
+  }
+  const found =
+    (await parts.artifacts.respond(request, path)) ??
+    (await parts.site.respond(request, path)) ??
+    (SCRIPT.test(path) ? await parts.scripts.respond(request, path) : undefined)
+  return (
+    found ?? (await notFoundPage(parts.site, request)) ?? text(404, 'There is nothing here.\n', {})
+  )
+}
+
+/** The site's own `404.html`, where it has one. */
+async function notFoundPage(site: FileServer, request: Request): Promise<Response | undefined> {
+  if (!(request.headers.get('accept') ?? '').includes('text/html')) return undefined
+  const page = await site.respond(new Request(request.url, { method: request.method }), '/404.html')
+  return page && new Response(page.body, { status: 404, headers: page.headers })
+}
+
+function text(status: number, body: string, headers: Record<string, string>): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...headers,
+    },
+  })
+}

@@ -1,0 +1,93 @@
+import Database from 'libsql'
+import { StoreError } from '../../port/store-error.js'
+import { createGroupCommit, type GroupCommit } from './group-commit.js'
+import { SCHEMA, SCHEMA_VERSION } from './schema.js'
+
+/** How long to wait for another process that writes, `sqlite3` in a terminal for instance. It blocks this one. */
+const BUSY_MS_MAX = 5_000
+/** SQLite's own 2 MB read the pages of a busy site again and again. */
+const CACHE_KIB = 32_768
+
+/** Pages of 4 KiB in the write-ahead log before they are moved into the database: each move syncs the disk twice. */
+const LOG_PAGES_MAX = 4_000
+
+/** A database file with the tables of state and events. */
+export interface SiteDatabase {
+  readonly sql: Database.Database
+  readonly group: GroupCommit
+  /**
+   * Makes all that was asked for until now outlive a power cut, and shortens the write-ahead log. It blocks the thread
+   * while the disk syncs.
+   *
+   * @throws {StoreError} `database_busy` where another process is reading.
+   */
+  checkpoint(): void
+  /** Does what is waiting, then closes the file. */
+  close(): void
+}
+
+/**
+ * Opens a database file, and makes it where there is none (its folder has to be there). What is committed outlives
+ * `kill -9` at once and a power cut after the next `checkpoint`: between the two, the access log knows it.
+ *
+ * @throws {StoreError} `not_a_database`, or `database_too_new` for a file of a later version of this software.
+ * @example
+ * const database = openDatabase('data/state.db')
+ * const state = createSqliteStateStore(database)
+ */
+export function openDatabase(file: string): SiteDatabase {
+  const sql = new Database(file)
+  try {
+    prepare(sql, file)
+  } catch (error) {
+    sql.close()
+    if (codeOf(error) !== 'SQLITE_NOTADB') throw error
+    throw new StoreError('not_a_database', `The file "${file}" is not a SQLite database.`, error)
+  }
+  const group = createGroupCommit(sql)
+  return {
+    sql,
+    group,
+    checkpoint: () => {
+      group.flush()
+      const row = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().get() as [number]
+      if (row[0] !== 0) {
+        throw new StoreError('database_busy', `Another process holds the database "${file}".`)
+      }
+    },
+    close: () => {
+      group.flush()
+      sql.close()
+    },
+  }
+}
+
+function prepare(sql: Database.Database, file: string): void {
+  sql.exec(`PRAGMA busy_timeout = ${BUSY_MS_MAX}`)
+  sql.exec('PRAGMA journal_mode = WAL')
+  // In WAL mode only checkpoints sync then. FULL would sync each commit, which the access log has done already.
+  sql.exec('PRAGMA synchronous = NORMAL')
+  sql.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
+  sql.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAX}`)
+  const version = versionOf(sql)
+  if (version > SCHEMA_VERSION) {
+    throw new StoreError(
+      'database_too_new',
+      `The database "${file}" has schema ${version}; this version knows ${SCHEMA_VERSION} and older. Install a newer one.`,
+    )
+  }
+  if (version === SCHEMA_VERSION) return
+  sql.exec('BEGIN IMMEDIATE')
+  // Another process may have made the tables while this one waited.
+  if (versionOf(sql) === 0) sql.exec(SCHEMA)
+  sql.exec('COMMIT')
+}
+
+function versionOf(sql: Database.Database): number {
+  const [version] = sql.prepare('PRAGMA user_version').raw().get() as [number]
+  return version
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,150 @@
+import { serve, type ServerType } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createFolderLog, type FolderLog } from '../adapter/folder/access-log.js'
+import { createFolderLogFiles } from '../adapter/folder/log-files.js'
+import { createEventDoor } from '../adapter/http/event-door.js'
+import { createFileServer } from '../adapter/http/file-response.js'
+import { createRequestReader } from '../adapter/http/request-reader.js'
+import { createSite } from '../adapter/http/site.js'
+import { systemClock } from '../adapter/node/clock.js'
+import { gunzip } from '../adapter/node/gunzip.js'
+import { createFollower } from '../use-case/follow-log.js'
+import { heal } from '../use-case/heal.js'
+import { createIngestion, type Ingestion } from '../use-case/ingest.js'
+import { saveLogSettings } from './log-settings.js'
+import { makeCut } from './make-cut.js'
+import { openData, type OpenData } from './open-data.js'
+import { createReaderLoop, startPosition } from './reader-loop.js'
+import { sessionVerifier } from './session-verifier.js'
+import type { Settings } from './settings.js'
+
+export interface EmbeddedSite {
+  readonly url: string
+  /** Answers what is under way, reads the log to its end, and lets go of the data folder. */
+  close(): Promise<void>
+}
+
+/** Told what happens that no visitor is told. */
+export type Report = (message: string, error?: unknown) => void
+
+/** Most that closing waits for requests under way, in milliseconds. */
+const DRAIN_MS_MAX = 10_000
+/** How long an idle connection is kept: longer than a proxy in front keeps its own. */
+const KEEP_ALIVE_MS = 65_000
+
+/** Serves a whole site: its files, its artifacts and its events, on one machine. */
+export async function startSite(
+  settings: Settings,
+  scripts: string,
+  report: Report,
+): Promise<EmbeddedSite> {
+  const data = await openData(settings.data)
+  const clock = systemClock
+  const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
+  await saveLogSettings(data.folder, { moderation: settings.moderation, prefixes })
+  const from = await startPosition(data)
+  const log = await createFolderLog({ folder: data.logFolder, now: clock.now })
+  const ingestion = createIngestion(
+    {
+      state: data.state,
+      open: data.open,
+      aside: data.aside,
+      clock,
+      log,
+      attestor: data.attestor,
+      cut: makeCut(data.attestor, clock.now, prefixes.fast),
+      late: (error) => report('An accepted event is late; the log reader will apply it.', error),
+    },
+    settings.reactions ? { reactions: settings.reactions } : {},
+  )
+  const files = createFolderLogFiles(data.logFolder, log)
+  const read = { attestor: data.attestor, gunzip, moderation: settings.moderation, prefixes }
+  const follower = createFollower({ files, clock, read, apply: ingestion.applyRead }, from)
+  const readerLoop = createReaderLoop(data, follower, report)
+  // What an earlier process logged and did not apply is applied before anybody is let in.
+  await readerLoop.readNow()
+  const site = siteOf(settings, scripts, data, log, ingestion, report)
+  const server = await listen(site.fetch, settings)
+  readerLoop.start()
+  let closing = false
+  const healing = heal({ ...data, clock }, async () => {
+    await clock.sleep(0)
+    return !closing
+  }).catch((error: unknown) => report('Artifacts could not all be checked.', error))
+  const { port } = server.address() as AddressInfo
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+  return {
+    url: `http://${host}:${port}/`,
+    close: async () => {
+      closing = true
+      await closeServer(server)
+      await ingestion.idle()
+      await healing
+      await readerLoop.stop()
+      await ingestion.idle()
+      await log.close()
+      await data.close()
+    },
+  }
+}
+
+function siteOf(
+  settings: Settings,
+  scripts: string,
+  data: OpenData,
+  log: FolderLog,
+  ingestion: Ingestion,
+  report: Report,
+): ReturnType<typeof createSite> {
+  const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
+  const events = createEventDoor({
+    settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
+    attestor: data.attestor,
+    verifySession: sessionVerifier(settings, data.keys),
+    cookieName: settings.cookie,
+    ingestion,
+    log,
+    failed: (error) => report('A request failed.', error),
+  })
+  const artifacts = createFileServer({
+    folder: join(data.folder, 'public'),
+    cacheControl: 'no-cache',
+  })
+  const ownScripts = createFileServer({ folder: scripts })
+  const site = createFileServer({ folder: settings.site })
+  return createSite({
+    events,
+    artifacts,
+    scripts: ownScripts,
+    site,
+    log,
+    read: createRequestReader(settings.trustProxy),
+  })
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  settings: Settings,
+): Promise<ServerType> {
+  return new Promise((done, fail) => {
+    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () =>
+      done(server),
+    )
+    server.on('error', fail)
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
+  })
+}
+
+/** Lets requests under way end, and no new ones begin. */
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((done) => {
+    server.close(() => done())
+  })
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const late = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, DRAIN_MS_MAX)
+  await closed
+  clearTimeout(late)
+}

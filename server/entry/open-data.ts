@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import {
+  createFolderArtifactStore,
+  type FolderArtifactStore,
+} from '../adapter/folder/artifact-store.js'
+import { loadKeys, type SiteKeys } from '../adapter/folder/keys.js'
+import { acquireDataLock } from '../adapter/node/data-lock.js'
+import { nodeCrypto } from '../adapter/node/edge-crypto.js'
+import { inflate } from '../adapter/node/inflate.js'
+import { openDatabase, type SiteDatabase } from '../adapter/sqlite/open-database.js'
+import { createSqliteStateStore } from '../adapter/sqlite/state-store.js'
+import { createAttestor, type Attestor } from '../edge/attestor.js'
+import type { StateStore } from '../port/state-store.js'
+
+/** A data folder that this process alone has open. */
+export interface OpenData {
+  readonly folder: string
+  readonly logFolder: string
+  readonly keys: SiteKeys
+  readonly attestor: Attestor
+  readonly database: SiteDatabase
+  readonly state: StateStore
+  readonly open: FolderArtifactStore
+  readonly aside: FolderArtifactStore
+  /** Lets go of everything, in the order in which a crash is harmless. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a data folder, making it where it is not there.
+ *
+ * @throws where another process has it open.
+ */
+export async function openData(path: string): Promise<OpenData> {
+  const folder = resolve(path)
+  const logFolder = join(folder, 'log')
+  for (const each of [folder, logFolder, join(folder, 'public'), join(folder, 'private')]) {
+    await mkdir(each, { recursive: true, mode: 0o700 })
+  }
+  const release = acquireDataLock(folder)
+  try {
+    const keys = await loadKeys(folder)
+    const database = openDatabase(join(folder, 'state.db'))
+    const open = await createFolderArtifactStore({ folder: join(folder, 'public') })
+    const aside = await createFolderArtifactStore({ folder: join(folder, 'private') })
+    return {
+      folder,
+      logFolder,
+      keys,
+      attestor: createAttestor(nodeCrypto, keys, inflate),
+      database,
+      state: createSqliteStateStore(database),
+      open,
+      aside,
+      close: async () => {
+        await open.sync()
+        await aside.sync()
+        database.close()
+        release()
+      },
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+}

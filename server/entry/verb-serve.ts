@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startSite } from './embedded-site.js'
+import { fromEnvironment } from './environment.js'
+import { readConfig, resolveSettings, SettingError } from './settings.js'
+
+const CONFIG = 'site-events.config.json'
+
+/** Options of `serve`, by the names of the settings. */
+export type ServeOptions = Readonly<Record<string, unknown>> & { readonly config?: string }
+
+/** Serves until it is told to stop. */
+export async function serveVerb(site: string | undefined, options: ServeOptions): Promise<void> {
+  const { config, ...given } = options
+  const file = await readConfig(config ?? CONFIG, config !== undefined)
+  const settings = resolveSettings(file, { ...fromEnvironment(), ...given, site })
+  await checkFolders(settings.site, settings.data)
+  const scripts = fileURLToPath(new URL('.', import.meta.url))
+  const running = await startSite(settings, scripts, report)
+  const { url } = running
+  console.log(`Serving ${settings.site} at ${url}`)
+  console.log(`Data lies in ${resolve(settings.data)}`)
+  console.log(
+    `Try: curl -i -X POST '${url.slice(0, -1)}${settings.fastPrefix}comment?post=hello&body=great%20post'`,
+  )
+  await stopSignal()
+  console.log('Stopping.')
+  await running.close()
+}
+
+/** A data folder inside the site would be served to everybody. */
+async function checkFolders(site: string, data: string): Promise<void> {
+  const found = await stat(site).catch(() => undefined)
+  if (!found?.isDirectory()) throw new SettingError(`The setting "site" names no folder: ${site}`)
+  const inside = relative(resolve(site), resolve(data))
+  if (!inside.startsWith('..') && !/^([a-z]:)?[\\/]/i.test(inside)) {
+    throw new SettingError(
+      `The setting "data" (${data}) lies inside "site" (${site}), where visitors could read it; choose another folder.`,
+    )
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+  })
+}
+
+function report(message: string, error?: unknown): void {
+  const detail =
+    error instanceof Error
+      ? (error.stack ?? error.message)
+      : error === undefined
+        ? ''
+        : String(error)
+  console.error(`${new Date().toISOString()} ${message} ${detail}`.trimEnd())
+}

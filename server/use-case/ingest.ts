@@ -1,0 +1,176 @@
+import { EventError, type Lane } from '../../codec/index.js'
+import type { Attestor } from '../edge/attestor.js'
+import type { Admitted } from '../edge/edge.js'
+import type { AccessLog, LoggedRequest } from '../port/access-log.js'
+import type { AttestedEvent } from '../reducer/attested-event.js'
+import { viewsOf } from '../view/index.js'
+import { apply } from './apply.js'
+import { createBatches } from './batches.js'
+import { createDoor, hasRule, type DoorSettings } from './door.js'
+import { createKeyedLock } from './keyed-lock.js'
+import { openPart } from './part.js'
+import { partPath, type PublishPorts } from './publish.js'
+import { createRecentIds } from './recent-ids.js'
+
+export interface IngestPorts extends PublishPorts {
+  readonly log: AccessLog
+  readonly attestor: Attestor
+  /** Makes the event that cuts a grown head, as the site's own request. */
+  readonly cut: (subject: string, before: number) => { admitted: Admitted; request: LoggedRequest }
+  /** Told of what failed after an event was accepted: it is late, not lost. */
+  readonly late: (error: unknown) => void
+}
+
+/** What became of an accepted event. */
+export interface Receipt {
+  /** Where its result appears, in the fast lane. */
+  readonly location?: string
+  /** Seconds after which to look, where it is accepted and not yet published. */
+  readonly retryAfter?: number
+}
+
+export interface Ingestion {
+  /**
+   * Keeps an admitted event: decides it with the state at hand, writes its row durably, and in the fast lane applies it.
+   * After the row is written the answer is a receipt, whatever happens then.
+   *
+   * @throws {EventError} where it is refused, or `log_unavailable` where the row could not be written.
+   */
+  accept(admitted: Admitted, request: LoggedRequest): Promise<Receipt>
+  /** Applies events that a reader found in the log, in their subject's turn. Says whether all are published. */
+  applyRead(subject: string, events: readonly AttestedEvent[]): Promise<boolean>
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>
+}
+
+interface Waiting {
+  readonly event: AttestedEvent
+  readonly lane: Lane
+  readonly request: LoggedRequest
+  readonly done: (receipt: Receipt) => void
+  readonly refuse: (error: unknown) => void
+}
+
+const RETRY_AFTER_SECONDS = 2
+/** Most events of one subject in one transaction. */
+const BATCH_MAX = 500
+
+export function createIngestion(ports: IngestPorts, settings: DoorSettings = {}): Ingestion {
+  const lock = createKeyedLock()
+  const recentIds = createRecentIds()
+  const working = new Set<Promise<unknown>>()
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const settled: Promise<unknown> = work
+      .catch(() => undefined)
+      .then(() => working.delete(settled))
+    working.add(settled)
+    return work
+  }
+
+  const applyNow = async (subject: string, events: readonly AttestedEvent[]): Promise<boolean> => {
+    try {
+      const { published, cutBefore } = await apply(ports, subject, events)
+      if (cutBefore !== undefined) {
+        const { admitted, request } = ports.cut(subject, cutBefore)
+        void accept(admitted, request).catch(ports.late)
+      }
+      return published
+    } catch (error) {
+      ports.late(error)
+      return false
+    }
+  }
+
+  const batches = createBatches<Waiting>(BATCH_MAX, (subject, batch) =>
+    track(lock.run(subject, () => workBatch(ports, settings, applyNow, subject, batch))),
+  )
+
+  const accept = async (admitted: Admitted, request: LoggedRequest): Promise<Receipt> => {
+    const { event, path, attestation } = admitted
+    const attested = ports.attestor.verify(event.type, event.fields, attestation)
+    if (typeof attested === 'string') {
+      throw new Error(`The edge's own attestation does not verify: ${attested}.`)
+    }
+    recentIds.check(event)
+    if (path.lane === 'slow' && !hasRule(event.type)) {
+      await ports.log.append([request]).catch((error: unknown) => {
+        throw logUnavailable(error)
+      })
+      return {}
+    }
+    return new Promise((done, refuse) => {
+      batches.add(attested.subject, { event: attested, lane: path.lane, request, done, refuse })
+    })
+  }
+
+  return {
+    accept: (admitted, request) => track(accept(admitted, request)),
+    applyRead: (subject, events) => track(lock.run(subject, () => applyNow(subject, events))),
+    idle: async () => {
+      while (working.size > 0) await Promise.all(working)
+    },
+  }
+}
+
+/** Decides, logs and applies one batch of a subject: one sync of the log, one transaction, one put. */
+async function workBatch(
+  ports: IngestPorts,
+  settings: DoorSettings,
+  applyNow: (subject: string, events: readonly AttestedEvent[]) => Promise<boolean>,
+  subject: string,
+  batch: readonly Waiting[],
+): Promise<void> {
+  const accepted = await decide(createDoor(ports.state, subject, settings), batch)
+  if (accepted.length === 0) return
+  let marks: readonly string[]
+  try {
+    marks = await ports.log.append(accepted.map(({ request }) => request))
+  } catch (error) {
+    for (const { refuse } of accepted) refuse(logUnavailable(error))
+    return
+  }
+  for (const { lane, done } of accepted) if (lane === 'slow') done({})
+  const fast = accepted.filter(({ lane }) => lane === 'fast')
+  if (fast.length === 0) return
+  const published = await applyNow(
+    subject,
+    fast.map(({ event }) => event),
+  )
+  if (published) ports.log.applied(marks.filter((_, i) => accepted[i]?.lane === 'fast'))
+  for (const { event, done } of fast) done(receiptOf(event, published))
+}
+
+async function decide(
+  door: (event: AttestedEvent) => Promise<void>,
+  batch: readonly Waiting[],
+): Promise<Waiting[]> {
+  const accepted: Waiting[] = []
+  for (const waiting of batch) {
+    try {
+      await door(waiting.event)
+      accepted.push(waiting)
+    } catch (error) {
+      waiting.refuse(error)
+    }
+  }
+  return accepted
+}
+
+function receiptOf(event: AttestedEvent, published: boolean): Receipt {
+  const part = openPart(event.subject)
+  const location = viewsOf(event.subject).open ? `${partPath(part)}#${event.id}` : undefined
+  return {
+    ...(location === undefined ? {} : { location }),
+    ...(published ? {} : { retryAfter: RETRY_AFTER_SECONDS }),
+  }
+}
+
+function logUnavailable(cause: unknown): EventError {
+  const error = new EventError(
+    'log_unavailable',
+    'The event could not be written to the log; send it again.',
+  )
+  error.cause = cause
+  return error
+}

@@ -1,0 +1,30 @@
+import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
+import type { LogFiles } from '../port/log-files.js'
+import type { StateStore } from '../port/state-store.js'
+import { reducerOf } from '../reducer/index.js'
+import { bySubject } from './by-subject.js'
+
+/** Joins every event of a log into a state, and publishes nothing. */
+export async function joinLog(
+  state: StateStore,
+  files: LogFiles,
+  options: ReadLogOptions,
+): Promise<{ events: number; rejects: ReadonlyMap<LogReject, number> }> {
+  const rejects = new Map<LogReject, number>()
+  let count = 0
+  for (const file of await files.names()) {
+    for await (const batch of readLog(files.read(file, 0), options)) {
+      count += batch.events.length
+      const joins = [...bySubject(batch.events)].map(([subject, events]) =>
+        state.join(
+          subject,
+          events.flatMap((event) => reducerOf(event.type)(event)),
+        ),
+      )
+      await Promise.all(joins)
+      for (const [reason, number] of batch.rejects)
+        rejects.set(reason, (rejects.get(reason) ?? 0) + number)
+    }
+  }
+  return { events: count, rejects }
+}

@@ -1,0 +1,28 @@
+import { EventError, canonicalQuery, type SiteEvent } from '../../codec/index.js'
+
+const IDS_MAX = 10_000
+
+/**
+ * Remembers what the last 10,000 ids stood for, so that one id with two contents is refused whatever its type. Comments
+ * are checked against the state as well, which remembers for good.
+ */
+export function createRecentIds(): { check(event: SiteEvent): void } {
+  const contents = new Map<string, string>()
+  return {
+    /** @throws {EventError} `event_conflict`. */
+    check: ({ type, fields }) => {
+      const id = fields['id']
+      if (id === undefined) return
+      const content = canonicalQuery(type, fields)
+      const known = contents.get(id)
+      if (known !== undefined && known !== content) {
+        throw new EventError('event_conflict', 'This id has been used for another event.', {
+          field: 'id',
+        })
+      }
+      contents.delete(id)
+      contents.set(id, content)
+      if (contents.size > IDS_MAX) contents.delete(contents.keys().next().value ?? '')
+    },
+  }
+}

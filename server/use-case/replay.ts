@@ -1,0 +1,35 @@
+import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
+import { apply } from './apply.js'
+import { bySubject } from './by-subject.js'
+import type { PublishPorts } from './publish.js'
+
+export interface Replayed {
+  readonly events: number
+  readonly rejects: ReadonlyMap<LogReject, number>
+}
+
+/**
+ * Applies a log's events to a site and publishes them. Reading a log again changes nothing. Heads are not cut here: the
+ * cuts of a log are events in it.
+ */
+export async function replay(
+  ports: PublishPorts,
+  chunks: AsyncIterable<Uint8Array>,
+  options: ReadLogOptions,
+): Promise<Replayed> {
+  const rejects = new Map<LogReject, number>()
+  let count = 0
+  for await (const batch of readLog(chunks, options)) {
+    count += batch.events.length
+    for (const [reason, number] of batch.rejects)
+      rejects.set(reason, (rejects.get(reason) ?? 0) + number)
+    for (const [subject, events] of bySubject(batch.events)) {
+      const { published } = await apply(ports, subject, events)
+      if (!published)
+        throw new Error(
+          `The artifacts of "${subject}" could not be written; run the command again.`,
+        )
+    }
+  }
+  return { events: count, rejects }
+}
