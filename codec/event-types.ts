@@ -30,11 +30,16 @@ export interface EventTypeRow {
   readonly fields?: Readonly<Record<string, FieldRule>>
 }
 
-const COMMENT: FieldRule = { form: 'id', required: true }
-const BODY: FieldRule = { chars: COMMENT_BODY_CHARS_MAX, form: 'text', required: true }
-const OWNER: FieldRule = { form: 'owner' }
-const PAGE: FieldRule = { bytes: 2_000 }
-const CHOICE: FieldRule = { bytes: KIND_BYTES_MAX, form: 'label' }
+// Their literal types tell the client which fields it must give.
+const COMMENT = { form: 'id', required: true } as const satisfies FieldRule
+const BODY = {
+  chars: COMMENT_BODY_CHARS_MAX,
+  form: 'text',
+  required: true,
+} as const satisfies FieldRule
+const OWNER = { form: 'owner' } as const satisfies FieldRule
+const PAGE = { bytes: 2_000 } as const satisfies FieldRule
+const CHOICE = { bytes: KIND_BYTES_MAX, form: 'label' } as const satisfies FieldRule
 const MODERATORS: readonly Role[] = ['moderator', 'admin']
 
 const CUSTOM = {

@@ -2,17 +2,8 @@ import { EventError } from './error.js'
 import { eventTypeRow, type Lane } from './event-types.js'
 import { siteEvent } from './event.js'
 import { URL_BYTES_MAX } from './limits.js'
+import { PREFIXES, type Prefixes } from './prefixes.js'
 import { formatQuery, parseQuery, type Fields } from './query.js'
-
-/** Where each lane begins. A setting on every side, since content blockers and sites differ. */
-export interface Prefixes {
-  /** @default '/events/' */
-  readonly slow: string
-  /** @default '/fastevent/' */
-  readonly fast: string
-}
-
-export const PREFIXES: Prefixes = { slow: '/events/', fast: '/fastevent/' }
 
 /** Older paths, which mean `/events/<type>`. A value that ends in `/` stands for a whole family. */
 const ALIASES: readonly (readonly [path: string, type: string])[] = [

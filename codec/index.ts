@@ -2,6 +2,7 @@ export { EVENT_ERRORS, EventError, type EventErrorCode } from './error.js'
 export * from './limits.js'
 export { charCount, compareUtf8, isWellFormed, utf8Length } from './utf8.js'
 export { percentDecode, percentEncode } from './percent.js'
+export { percentEncodeWellFormed } from './percent-well-formed.js'
 export { canonicalQuery, formatQuery, parseQuery, type Fields } from './query.js'
 export {
   EVENT_TYPES,
@@ -17,15 +18,14 @@ export { checkField, fieldLines, type FieldForm, type FieldRule } from './field-
 export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {
-  PREFIXES,
   eventPathStarts,
   eventUrl,
   eventUrlOfQuery,
   parseEventPath,
   urlTooLong,
   type EventPath,
-  type Prefixes,
 } from './event-url.js'
+export { PREFIXES, type Prefixes } from './prefixes.js'
 export { formatLine, parseLine } from './line.js'
 export {
   directive,

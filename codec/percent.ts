@@ -1,4 +1,5 @@
 import { EventError } from './error.js'
+import { percentEncodeWellFormed } from './percent-well-formed.js'
 import { isWellFormed } from './utf8.js'
 
 /**
@@ -8,14 +9,9 @@ import { isWellFormed } from './utf8.js'
  * @throws {EventError} `invalid_field` for a lone surrogate, which has no UTF-8 form.
  */
 export function percentEncode(text: string): string {
-  if (!/[^A-Za-z0-9_.~-]/.test(text)) return text
   if (!isWellFormed(text))
     throw new EventError('invalid_field', 'The text holds half of a surrogate pair.')
-  return encodeURIComponent(text)
-    .replace(/'/g, '%27')
-    .replace(/%(?:3A|40|2F|3F|2C|3B|24)/g, (escape) =>
-      String.fromCharCode(parseInt(escape.slice(1), 16)),
-    )
+  return percentEncodeWellFormed(text)
 }
 
 /**

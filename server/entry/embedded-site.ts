@@ -118,6 +118,7 @@ function siteOf(
     artifacts,
     scripts: ownScripts,
     site,
+    origins: settings.origin,
     log,
     read: createRequestReader(settings.trustProxy),
   })

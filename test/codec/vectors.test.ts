@@ -75,7 +75,8 @@ describe('vectors of an event URL, written', () => {
 
 /** What a door makes of a URL. */
 function readUrl(url: string): (SiteEvent & { lane: string }) | undefined {
-  const [path = '', query = ''] = url.split('?')
+  const at = url.indexOf('?')
+  const [path, query] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
   const found = parseEventPath(path)
   return found && { lane: found.lane, ...siteEvent(found.type, parseQuery(query)) }
 }

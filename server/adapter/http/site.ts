@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { EdgeRequest } from '../../edge/edge-request.js'
+import { corsHeaders } from '../../edge/origin.js'
 import { loggedRequest } from './event-door.js'
 import type { AccessLog } from '../../port/access-log.js'
 import type { FileServer } from './file-response.js'
@@ -10,6 +11,8 @@ export interface SiteParts {
   /** Our own bundles, for `/site-events.js` and the like, where the site has none of its own. */
   readonly scripts: FileServer
   readonly site: FileServer
+  /** Origins other than the site's own that may read and post. */
+  readonly origins: readonly string[]
   readonly log: AccessLog
   /** Reads what the edge needs of a request. */
   readonly read: (request: Request, bindings: unknown) => EdgeRequest
@@ -17,13 +20,16 @@ export interface SiteParts {
 
 /** A whole site as one `Request -> Response`: events, artifacts, static files, each request in the log. */
 export function createSite(parts: SiteParts): Hono {
-  const { events, log, read } = parts
+  const { events, log, read, origins } = parts
   const site = new Hono()
   site.all('*', async ({ req, env }) => {
     const request = read(req.raw, env)
     const accepted = await events(request)
     if (accepted) return accepted
     const response = await fileOf(parts, req.raw, request.path)
+    // Artifacts and scripts are for everybody; a browser hands them to another origin only where it is named.
+    for (const [name, value] of Object.entries(corsHeaders(request, origins)))
+      response.headers.append(name, value)
     const contentType = response.headers.get('content-type') ?? ''
     log.note(loggedRequest(request, { status: response.status, contentType }))
     return response

@@ -1,0 +1,30 @@
+import { PREFIXES } from '../codec/index.js'
+import { startDelivery } from './delivery.js'
+import { reportErrors } from './error-reporter/report-errors.js'
+import { configure } from './settings.js'
+
+setUp(import.meta.url)
+
+/** Reads the settings from the attributes of the tag that loaded this script. */
+function setUp(address: string): void {
+  // A module has no `document.currentScript`; its own address finds the tag.
+  const tag = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].find(
+    (script) => script.src === address,
+  )
+  const { dataset } = tag ?? document.createElement('script')
+  const { origin } = new URL(address, location.href)
+  configure({
+    endpoint: dataset['endpoint'] ?? (origin === location.origin ? '' : origin),
+    prefixes: {
+      slow: dataset['slowPrefix'] ?? PREFIXES.slow,
+      fast: dataset['fastPrefix'] ?? PREFIXES.fast,
+    },
+  })
+  startDelivery()
+  if (dataset['reportErrors'] === undefined) return
+  const { release, environment } = dataset
+  reportErrors({
+    ...(release === undefined ? {} : { release }),
+    ...(environment === undefined ? {} : { environment }),
+  })
+}

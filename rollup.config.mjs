@@ -1,0 +1,52 @@
+import resolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+
+const minify = terser({ ecma: 2022, module: true, compress: { passes: 3 } })
+
+/** Takes off indentation, which templates and style sheets would carry into the bundle. Lines stay, for source maps. */
+const dedent = {
+  name: 'dedent',
+  transform: (code, id) =>
+    /dist.client.elements/.test(id) ? { code: code.replace(/\n +/g, '\n'), map: null } : null,
+}
+
+/**
+ * What a page loads with a script tag. As a module, what few pages need comes in chunks of its own; for old habits,
+ * everything is in one file.
+ */
+const browserBundles = [
+  {
+    input: { 'site-events': 'dist/client/script.js' },
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [resolve(), dedent],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'site-events-[name].js',
+      plugins: [minify],
+    },
+  },
+  {
+    input: 'dist/client/script.js',
+    plugins: [resolve(), dedent],
+    output: {
+      file: 'dist/site-events.iife.js',
+      format: 'iife',
+      name: 'siteEvents',
+      sourcemap: true,
+      inlineDynamicImports: true,
+      plugins: [minify],
+    },
+  },
+]
+
+/** The command. Packages stay outside: npm installs them beside it. */
+const command = {
+  input: 'dist/server/entry/cli.js',
+  external: (id) => !/^[./]/.test(id),
+  output: { file: 'dist/cli.js', format: 'es', sourcemap: true },
+}
+
+export default [...browserBundles, command]

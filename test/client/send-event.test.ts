@@ -1,0 +1,132 @@
+// @vitest-environment happy-dom
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { EVENT_TYPES, eventUrl, parseQuery, type EventTypeRow } from '../../codec/index.js'
+import { fieldText } from '../../client/event-fields.js'
+import { isPlain } from '../../client/plain-fields.js'
+import { accepted, fakeServer, freshPage, problem } from './page.js'
+
+beforeEach(() => localStorage.clear())
+afterEach(() => vi.unstubAllGlobals())
+
+describe('an event', () => {
+  test('leaves in the same task, as a POST without body or header', async () => {
+    const { sendEvent } = await freshPage()
+    const requests = fakeServer(() => accepted())
+    const sent = sendEvent('comment', { post: 'my-post', body: 'a & b' })
+    expect(requests).toHaveLength(1)
+    await sent
+    const [{ method, url, init }] = requests as [(typeof requests)[0]]
+    expect(method).toBe('POST')
+    expect(url).toMatch(
+      /^\/fastevent\/comment\?post=my-post&body=a%20%26%20b&own=[\w-]{43}&id=[\w-]{22}$/,
+    )
+    expect(init).toMatchObject({ keepalive: true, credentials: 'same-origin', cache: 'no-store' })
+    expect(init.body).toBeUndefined()
+    expect(init.headers).toBeUndefined()
+  })
+
+  test('proves ownership with a secret of its own, and one secret a subject for votes', async () => {
+    const { sendEvent } = await freshPage()
+    const requests = fakeServer(() => accepted())
+    const { id } = await sendEvent('comment', { post: 'p', body: 'mine' })
+    await sendEvent('comment/edit', { post: 'p', comment: id, body: 'better' })
+    await sendEvent('comment', { post: 'p', body: 'another' })
+    await sendEvent('vote', { poll: 'q', choice: 'a' })
+    await sendEvent('vote', { poll: 'q', choice: 'b' })
+    const fields = requests.map(({ url }) => parseQuery(url.slice(url.indexOf('?') + 1)))
+    const proof = fields[1]?.['proof'] ?? ''
+    expect(createHash('sha256').update(proof).digest('base64url')).toBe(fields[0]?.['own'])
+    expect(fields[2]?.['own']).not.toBe(fields[0]?.['own'])
+    expect(fields[4]?.['own']).toBe(fields[3]?.['own'])
+  })
+
+  test('goes to another origin and prefix where the page says so', async () => {
+    const { configure, sendEvent } = await freshPage()
+    const fetched = vi.fn((_url: string) => Promise.resolve(accepted()))
+    vi.stubGlobal('fetch', fetched)
+    configure({ endpoint: 'https://e.example', prefixes: { slow: '/s/', fast: '/f/' } })
+    const receipt = await sendEvent('custom/thing', { colour: 'red' })
+    expect(fetched.mock.calls[0]?.[0]).toBe(receipt.url)
+    expect(receipt.url).toMatch(/^https:\/\/e\.example\/s\/custom\/thing\?colour=red&id=/)
+    expect(receipt.location).toBeUndefined()
+  })
+})
+
+describe('bad input', () => {
+  test.each([
+    ['comment', { post: 'p', body: '  ' }, 'invalid_field', 'body'],
+    ['comment', { post: 'p' }, 'missing_field', 'body'],
+    ['comment', { post: '../../etc/passwd', body: 'x' }, 'invalid_field', 'post'],
+    ['comment', { post: 'p', body: 'x'.repeat(10_001) }, 'field_too_long', 'body'],
+    ['comment', { post: 'p', body: 'é'.repeat(3_000) }, 'url_too_long', undefined],
+    ['comment', { post: 'p', body: '\ud800' }, 'invalid_field', 'body'],
+    ['comment', { post: 'p', body: 'x', nmae: 'y' }, 'unknown_field', 'nmae'],
+    ['No Such Type', {}, 'unknown_type', undefined],
+  ])('%s %j is an EventError before anything is sent', async (type, fields, code, field) => {
+    const { sendEvent } = await freshPage()
+    const requests = fakeServer(() => accepted())
+    await expect(sendEvent(type as string, fields)).rejects.toMatchObject({ code, field })
+    expect(requests).toHaveLength(0)
+    expect(localStorage).toHaveLength(0)
+  })
+
+  test('a refusal is a receipt, not an exception', async () => {
+    const { sendEvent } = await freshPage()
+    fakeServer(() => problem(403, 'closed'))
+    const receipt = await sendEvent('vote', { poll: 'q', choice: 'a' })
+    expect(receipt.status).toBe('refused')
+    expect(receipt.problem).toMatchObject({ status: 403, code: 'closed', detail: 'No.' })
+    await expect(receipt.published).resolves.toBe('refused')
+  })
+})
+
+test('what is plainly fine is fine for the codec too', () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom('1', 'p', 'a/b', ' ', '', 'counts'),
+  )
+  const types = Object.keys(EVENT_TYPES) as (keyof typeof EVENT_TYPES)[]
+  let plain = 0
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...types),
+      fc.array(value, { minLength: 14, maxLength: 14 }),
+      (type, values) => {
+        const row: EventTypeRow = EVENT_TYPES[type]
+        const names = [row.subject ?? [], ...Object.keys(row.fields ?? {})].flat()
+        const fields = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
+        if (!isPlain(row, fields)) return
+        plain++
+        eventUrl(type, fields)
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+  expect(plain).toBeGreaterThan(0)
+})
+
+test('flags and numbers become text', () => {
+  expect(fieldText({ undo: true, line: 3, name: undefined, trunc: false })).toEqual({
+    undo: '1',
+    line: '3',
+  })
+})
+
+test('a wrong field does not compile', () => {
+  const never = async (): Promise<void> => {
+    const { sendEvent } = await freshPage()
+    await sendEvent('react', { post: 'p', type: '👍', undo: true })
+    await sendEvent('my/own', { anything: 'goes' })
+    // @ts-expect-error -- a comment needs a body.
+    await sendEvent('comment', { post: 'p' })
+    // @ts-expect-error -- a misspelt field.
+    await sendEvent('comment', { post: 'p', body: 'b', nmae: 'n' })
+    // @ts-expect-error -- a poll has no post.
+    await sendEvent('vote', { post: 'p', choice: 'c' })
+    // @ts-expect-error -- a line is a number.
+    await sendEvent('error/js', { message: 'm', line: '3' })
+  }
+  expect(never).toBeTypeOf('function')
+})

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { minify } from 'terser'
+import { rollup, type OutputChunk } from 'rollup'
+import { expect, test } from 'vitest'
+
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
+const BUDGET_BYTES = { 'site-events.js': 21_800, sdk: 4_700, everything: 26_000 }
+/** What must not be in a bundle for browsers. */
+const BLEED = /\bjose\b|node:/
+
+const isBuilt = existsSync(`${DIST}site-events.js`)
+
+function brotliBytes(code: string): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+  return brotliCompressSync(code, { params }).length
+}
+
+const minifier = {
+  name: 'minifier',
+  renderChunk: async (code: string): Promise<string> => {
+    const options = { ecma: 2020 as const, module: true, compress: { passes: 3 } }
+    return (await minify(code, options)).code ?? ''
+  },
+}
+
+/** A bundle of one import as a bundler would make it, parted into chunks. */
+async function bundle(code: string): Promise<OutputChunk[]> {
+  const entry = `${DIST}client/size-entry.js`
+  const made = await rollup({
+    input: entry,
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? code : null),
+      },
+      nodeResolve(),
+    ],
+  })
+  const { output } = await made.generate({ format: 'es', plugins: [minifier] })
+  return output.filter((chunk) => chunk.type === 'chunk')
+}
+
+test.runIf(isBuilt)('the browser bundles keep to their budgets', () => {
+  const files = readdirSync(DIST).filter((name) => /^site-events.*\.js$/.test(name))
+  let everything = 0
+  for (const name of files) {
+    const code = readFileSync(DIST + name, 'utf8')
+    const bytes = brotliBytes(code)
+    if (!name.includes('iife')) everything += bytes
+    console.log(`${name}: ${code.length} bytes, ${bytes} with brotli`)
+    expect(code).not.toMatch(BLEED)
+  }
+  expect(brotliBytes(readFileSync(`${DIST}site-events.js`, 'utf8'))).toBeLessThanOrEqual(
+    BUDGET_BYTES['site-events.js'],
+  )
+  expect(everything).toBeLessThanOrEqual(BUDGET_BYTES.everything)
+})
+
+test.runIf(isBuilt)('the SDK alone is small, and holds no Lit', async () => {
+  const chunks = await bundle(`export { sendEvent } from './index.js'`)
+  const [entry] = chunks
+  const bytes = brotliBytes(entry?.code ?? '')
+  console.log(`sendEvent: ${bytes} bytes with brotli, and on demand:`)
+  for (const chunk of chunks.slice(1)) console.log(`  ${chunk.name}: ${brotliBytes(chunk.code)}`)
+  expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES.sdk)
+  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
+  expect(modules.filter((id) => /node_modules|elements/.test(id))).toEqual([])
+  expect(chunks.map(({ code }) => code).join()).not.toMatch(BLEED)
+})
