@@ -3,7 +3,7 @@ import { eventTypeRow, type Lane } from './event-types.js'
 import { siteEvent } from './event.js'
 import { URL_BYTES_MAX } from './limits.js'
 import { PREFIXES, type Prefixes } from './prefixes.js'
-import { formatQuery, type Fields } from './query.js'
+import { formatQuery, parseQuery, type Fields } from './query.js'
 
 /** Older paths, which mean `/events/<type>`. A value that ends in `/` stands for a whole family. */
 const ALIASES: readonly (readonly [path: string, type: string])[] = [
@@ -62,7 +62,10 @@ export function eventUrl(
     if (value !== undefined) present[name] = value
   }
   const { row } = siteEvent(type, present)
-  return eventUrlOfQuery(type, formatFields(present), options.lane ?? row.lane, options.prefixes)
+  const query = formatFields(present)
+  // What a door would refuse, such as the name of a form's input, is refused here.
+  parseQuery(query)
+  return eventUrlOfQuery(type, query, options.lane ?? row.lane, options.prefixes)
 }
 
 /** The URL for a query that is already written; a sender keeps the query and resends it as it was. */

@@ -64,7 +64,7 @@ export function checkField(field: string, value: string | undefined, rule: Field
     throw tooLong(field, `${rule.bytes} bytes`)
   if (rule.form === undefined || (value === '' && MAY_BE_EMPTY.includes(rule.form))) return
   const [pattern, meaning] = FORMS[rule.form]
-  if (!pattern.test(value) || (rule.form === 'instant' && Number.isNaN(Date.parse(value)))) {
+  if (!pattern.test(value) || (rule.form === 'instant' && !isDay(value))) {
     throw new EventError('invalid_field', `The field "${field}" must be ${meaning}.`, {
       field,
       limit: meaning,
@@ -85,6 +85,12 @@ export function checkField(field: string, value: string | undefined, rule: Field
 export function fieldLines(value: string): readonly string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim())
   return [...new Set(lines)].filter((line) => line !== '')
+}
+
+/** Whether the calendar has the day of a time: some engines take 30 February for 2 March. */
+function isDay(instant: string): boolean {
+  const at = Date.parse(instant)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === instant.slice(0, 10)
 }
 
 function tooLong(field: string, limit: string): EventError {
