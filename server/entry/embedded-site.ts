@@ -1,8 +1,8 @@
 import { serve, type ServerType } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { createFolderLog, type FolderLog } from '../adapter/folder/access-log.js'
 import { createFolderLogFiles } from '../adapter/folder/log-files.js'
+import { createArtifactServer } from '../adapter/http/artifact-response.js'
 import { createEventDoor } from '../adapter/http/event-door.js'
 import { createFileServer } from '../adapter/http/file-response.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
@@ -107,10 +107,7 @@ function siteOf(
     log,
     failed: (error) => report('A request failed.', error),
   })
-  const artifacts = createFileServer({
-    folder: join(data.folder, 'public'),
-    cacheControl: 'no-cache',
-  })
+  const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })
   const site = createFileServer({ folder: settings.site })
   return createSite({

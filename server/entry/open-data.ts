@@ -5,7 +5,7 @@ import {
   type FolderArtifactStore,
 } from '../adapter/folder/artifact-store.js'
 import { loadKeys, type SiteKeys } from '../adapter/folder/keys.js'
-import { acquireDataLock } from '../adapter/node/data-lock.js'
+import { lockFolder } from '../adapter/node/data-lock.js'
 import { nodeCrypto } from '../adapter/node/edge-crypto.js'
 import { inflate } from '../adapter/node/inflate.js'
 import { openDatabase, type SiteDatabase } from '../adapter/sqlite/open-database.js'
@@ -38,12 +38,12 @@ export async function openData(path: string): Promise<OpenData> {
   for (const each of [folder, logFolder, join(folder, 'public'), join(folder, 'private')]) {
     await mkdir(each, { recursive: true, mode: 0o700 })
   }
-  const release = acquireDataLock(folder)
+  const lock = lockFolder(folder)
   try {
     const keys = await loadKeys(folder)
     const database = openDatabase(join(folder, 'state.db'))
-    const open = await createFolderArtifactStore({ folder: join(folder, 'public') })
-    const aside = await createFolderArtifactStore({ folder: join(folder, 'private') })
+    const open = createFolderArtifactStore(join(folder, 'public'))
+    const aside = createFolderArtifactStore(join(folder, 'private'))
     return {
       folder,
       logFolder,
@@ -57,11 +57,11 @@ export async function openData(path: string): Promise<OpenData> {
         await open.sync()
         await aside.sync()
         database.close()
-        release()
+        lock.release()
       },
     }
   } catch (error) {
-    release()
+    lock.release()
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type {
   ArtifactStore,
@@ -9,16 +10,15 @@ import type {
   PutOutcome,
 } from '../../port/artifact-store.js'
 import { artifactFile } from './artifact-file.js'
-import { createKeyLock } from './key-lock.js'
-import { UNFINISHED, isMissing, replaceFile } from './replace-file.js'
+import { isMissing, overwriteFile } from './overwrite-file.js'
 import { syncFiles } from './sync-files.js'
 
 export interface FolderArtifactStoreOptions {
-  /** Most bytes of texts kept in memory. @default 16 MiB */
+  /** Most bytes of texts kept in memory. @default 64 MiB */
   readonly heldBytesMax?: number
 }
 
-const DEFAULTS = { heldBytesMax: 16_777_216 } as const satisfies FolderArtifactStoreOptions
+const DEFAULTS = { heldBytesMax: 67_108_864 } as const satisfies FolderArtifactStoreOptions
 
 /** What a held text counts for beside its characters. */
 const ENTRY_BYTES = 512
@@ -27,13 +27,15 @@ const ENTRY_BYTES = 512
 export interface FolderArtifactStore extends ArtifactStore {
   /** Makes every put that was answered before outlive a power cut. Where it fails, the next one tries those again. */
   sync(): Promise<void>
+  /** The keys of all artifacts that are there. */
+  keys(): Promise<readonly string[]>
 }
 
 /**
  * Keeps artifacts as files: the key `comments/my-post.txt` is that file below the folder.
  *
  * The process has to be the folder's only writer (`lockFolder`): conditions are decided in memory, and what was read or
- * written once is not read again while it is held. A revision is a hash of the text, so it is the same after a restart.
+ * written once is not read again while it is held. A put is done before it returns, so that two cannot meet. A revision is a hash of the text, so it is the same after a restart.
  * Files are not synced when they are put, since the access log can make each again; `sync` is for its checkpoint.
  *
  * @throws {StoreError} `invalid_key`, of `get` and `put`; and the error of `node:fs` where the disk fails.
@@ -46,12 +48,11 @@ export function createFolderArtifactStore(
   options: FolderArtifactStoreOptions = {},
 ): FolderArtifactStore {
   const root = resolve(folder)
-  prepare(root)
+  mkdirSync(root, { recursive: true })
   const held = new LRUCache<string, FoundArtifact>({
     maxSize: options.heldBytesMax ?? DEFAULTS.heldBytesMax,
     sizeCalculation: ({ text }, key) => 2 * (text.length + key.length) + ENTRY_BYTES,
   })
-  const locks = createKeyLock()
   let unsynced = new Set<string>()
   let syncing: Promise<void> = Promise.resolve()
 
@@ -69,17 +70,12 @@ export function createFolderArtifactStore(
     }
   }
 
-  async function put(
-    key: string,
-    file: string,
-    text: string,
-    condition: PutCondition,
-  ): Promise<PutOutcome> {
+  function put(key: string, file: string, text: string, condition: PutCondition): PutOutcome {
     const found = find(key, file)
     const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision
     if (!met) return { ok: false, reason: 'conflict' }
     const artifact = artifactOf(text)
-    await replaceFile(root, file, text)
+    overwriteFile(file, text)
     unsynced.add(file)
     held.set(key, artifact)
     return { ok: true, revision: artifact.revision }
@@ -99,8 +95,14 @@ export function createFolderArtifactStore(
   return {
     get: async (key) => find(key, artifactFile(root, key)),
     put: async (key, text, condition) => {
-      const file = artifactFile(root, key)
-      return locks.run(key, () => put(key, file, text, condition))
+      return put(key, artifactFile(root, key), text, condition)
+    },
+    keys: async () => {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true })
+      const files = entries.filter((entry) => entry.isFile())
+      return files.map(({ parentPath, name }) =>
+        relative(root, join(parentPath, name)).split(sep).join('/'),
+      )
     },
     sync: () => {
       // After the one that is on its way: it may hold what this one promises.
@@ -108,14 +110,6 @@ export function createFolderArtifactStore(
       syncing = after
       return after
     },
-  }
-}
-
-/** Makes the folder, and removes what a process that was killed left unfinished. */
-function prepare(root: string): void {
-  mkdirSync(root, { recursive: true })
-  for (const name of readdirSync(root)) {
-    if (name.startsWith(UNFINISHED)) rmSync(join(root, name), { force: true })
   }
 }
 

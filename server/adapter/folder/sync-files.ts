@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isMissing } from './replace-file.js'
+import { isMissing } from './overwrite-file.js'
 
 /**
  * Syncs files, then the folders from each up to `root`, so that contents and names outlive a power cut. One after
