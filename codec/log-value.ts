@@ -18,15 +18,12 @@ export function unescapeLogValue(text: string): string | undefined {
 export function escapeLogValue(text: string): string {
   if (text === '') return '-'
   if (text === '-') return '%2D'
-  if (!/[^!$&()*+,\-./0-9:;=?@A-Z_a-z]/.test(text)) return text
-  let escaped = ''
-  for (const char of text) {
-    if (/[!$&()*+,\-./0-9:;=?@A-Z_a-z]/.test(char)) escaped += char
-    else if (/['~]/.test(char)) escaped += char === "'" ? '%27' : '%7E'
-    else
-      escaped += encodeURIComponent(
-        /[\ud800-\udfff]/.test(char) && char.length === 1 ? '\ufffd' : char,
-      )
-  }
-  return escaped
+  return text.replace(UNSAFE_RUN, (run) =>
+    encodeURIComponent(run.replace(/\p{Surrogate}/gu, '\ufffd'))
+      .replace(/'/g, '%27')
+      .replace(/~/g, '%7E'),
+  )
 }
+
+/** Characters that CloudFront escapes, in runs; pairs of surrogates stay together. */
+const UNSAFE_RUN = /[^!$&()*+,\-./0-9:;=?@A-Z_a-z]+/g

@@ -18,16 +18,15 @@ export interface EdgeRequest {
 /** A request as the edge sees it. */
 export function edgeRequest(
   request: Request,
-  about: { address: string; requestId: string; at: number },
+  about: Omit<EdgeRequest, 'method' | 'path' | 'query'>,
 ): EdgeRequest {
-  const { url, method, headers } = request
+  const { url, method } = request
   const pathAt = url.indexOf('/', url.indexOf('//') + 2)
   const queryAt = url.indexOf('?', pathAt)
   return {
     method,
     path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt),
     query: queryAt < 0 ? '' : url.slice(queryAt + 1),
-    header: (name) => headers.get(name) ?? undefined,
     ...about,
   }
 }

@@ -12,7 +12,7 @@ import {
   type Role,
   type SiteEvent,
 } from '../../codec/index.js'
-import type { Actor, Attestor } from './attestor.js'
+import type { Actor, Attestation, Attestor } from './attestor.js'
 import type { EdgeRequest } from './edge-request.js'
 import { isForbiddenOrigin, isSameOrigin } from './origin.js'
 
@@ -39,8 +39,7 @@ export interface Session {
 export interface Admitted {
   readonly path: EventPath
   readonly event: SiteEvent
-  readonly id: string
-  readonly attestation: string
+  readonly attestation: Attestation
 }
 
 /** The path of a request's event, or undefined where it is none. */
@@ -72,12 +71,12 @@ export function admit(
   checkRights(event, actor)
   const hold = isHeld(event, path, actor, settings.moderation)
   const { at, requestId } = request
-  const { id, text } = attestor.attest(event, actor, {
+  const attestation = attestor.attest(event, actor, {
     at,
     requestId: idOfRequest(requestId),
     hold,
   })
-  return { path, event, id, attestation: text }
+  return { path, event, attestation }
 }
 
 /** Methods that the type allows in this lane, for the header `Allow`. */

@@ -52,7 +52,6 @@ export async function startSite(
       aside: data.aside,
       clock,
       log,
-      attestor: data.attestor,
       cut: makeCut(data.attestor, clock.now, prefixes.fast),
       late: (error) => report('An accepted event is late; the log reader will apply it.', error),
     },

@@ -16,7 +16,7 @@ export function makeCut(
   return (subject, before) => {
     const event = cutEvent(subject, before, nodeCrypto.sha256)
     const at = now()
-    const { id, text } = attestor.attest(event, SYSTEM, { at, requestId: '', hold: false })
+    const attestation = attestor.attest(event, SYSTEM, { at, requestId: '', hold: false })
     const request: LoggedRequest = {
       at,
       method: 'POST',
@@ -25,17 +25,12 @@ export function makeCut(
       query: formatQuery(event.fields),
       status: 202,
       contentType: '',
-      requestId: id,
+      requestId: attestation.id,
       userAgent: 'site-events',
       referer: '',
-      attestation: text,
+      attestation: attestation.text,
     }
-    const admitted = {
-      path: { lane: 'fast', type: event.type },
-      event,
-      id,
-      attestation: text,
-    } as const
+    const admitted = { path: { lane: 'fast', type: event.type }, event, attestation } as const
     return { admitted, request }
   }
 }

@@ -16,7 +16,7 @@ export async function aggregateVerb(options: { data?: string }): Promise<void> {
   const publishing = { state: data.state, open: data.open, aside: data.aside, clock: systemClock }
   const late = (error: unknown): void =>
     console.error('A cut is late; the next start of the server applies it.', error)
-  const ingestion = createIngestion({ ...publishing, log, attestor: data.attestor, cut, late })
+  const ingestion = createIngestion({ ...publishing, log, cut, late })
   try {
     const cuts = await aggregate(publishing, async (subject, before) => {
       const { admitted, request } = cut(subject, before)

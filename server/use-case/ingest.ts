@@ -1,5 +1,4 @@
 import { EventError, type Lane } from '../../codec/index.js'
-import type { Attestor } from '../edge/attestor.js'
 import type { Admitted } from '../edge/edge.js'
 import type { AccessLog, LoggedRequest } from '../port/access-log.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
@@ -14,7 +13,6 @@ import { createRecentIds } from './recent-ids.js'
 
 export interface IngestPorts extends PublishPorts {
   readonly log: AccessLog
-  readonly attestor: Attestor
   /** Makes the event that cuts a grown head, as the site's own request. */
   readonly cut: (subject: string, before: number) => { admitted: Admitted; request: LoggedRequest }
   /** Told of what failed after an event was accepted: it is late, not lost. */
@@ -88,11 +86,8 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
 
   const accept = async (admitted: Admitted, request: LoggedRequest): Promise<Receipt> => {
     const { event, path, attestation } = admitted
-    const attested = ports.attestor.verify(event.type, event.fields, attestation)
-    if (typeof attested === 'string') {
-      throw new Error(`The edge's own attestation does not verify: ${attested}.`)
-    }
-    recentIds.check(event)
+    const attested = attestation.attested()
+    recentIds.check(attestation.id, attestation.contentHash)
     if (path.lane === 'slow' && !hasRule(event.type)) {
       await ports.log.append([request]).catch((error: unknown) => {
         throw logUnavailable(error)

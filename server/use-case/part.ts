@@ -103,7 +103,7 @@ export async function readPart(
     ...(cut === undefined ? {} : { to: cut }),
   }
   const listed: Entity[] = []
-  for (const list of need.lists) {
+  for (const list of need.lists(largest)) {
     const limit = need.newest ?? RANGE_ROWS_MAX
     listed.push(
       ...(await state.list(subject, {

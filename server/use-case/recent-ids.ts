@@ -1,4 +1,4 @@
-import { EventError, canonicalQuery, type SiteEvent } from '../../codec/index.js'
+import { EventError } from '../../codec/index.js'
 
 const IDS_MAX = 10_000
 
@@ -6,14 +6,13 @@ const IDS_MAX = 10_000
  * Remembers what the last 10,000 ids stood for, so that one id with two contents is refused whatever its type. Comments
  * are checked against the state as well, which remembers for good.
  */
-export function createRecentIds(): { check(event: SiteEvent): void } {
+export function createRecentIds(): {
+  check(id: string, contentHash: string): void
+} {
   const contents = new Map<string, string>()
   return {
     /** @throws {EventError} `event_conflict`. */
-    check: ({ type, fields }) => {
-      const id = fields['id']
-      if (id === undefined) return
-      const content = canonicalQuery(type, fields)
+    check: (id, content) => {
       const known = contents.get(id)
       if (known !== undefined && known !== content) {
         throw new EventError('event_conflict', 'This id has been used for another event.', {

@@ -11,13 +11,17 @@ import { isHeld, shownEdit, waitingEdit, type CommentValue } from '../reducer/co
 import type { Shown, SpaceViews, View } from './view.js'
 
 /** `comments/<post>.txt` and its segments: what everybody may read. */
-const open: View = { need: { lists: ['comment', 'held'] }, render }
+const open: View = { need: { lists }, render }
 
 /** The texts that wait for approval, for moderators. */
 const HELD_SHOWN_MAX = 1_000
 const aside: View = {
-  need: { lists: ['held', 'comment'], newest: HELD_SHOWN_MAX },
+  need: { lists, newest: HELD_SHOWN_MAX },
   render: renderHeld,
+}
+
+function lists(counters: ReadonlyMap<string, number>): readonly string[] {
+  return (counters.get('held') ?? 0) > 0 ? ['comment', 'held'] : ['comment']
 }
 
 export const comments: SpaceViews = { open, aside, cuts: true }

@@ -8,7 +8,7 @@ const GROUPS_SHOWN_MAX = 200
 export const errors: SpaceViews = {
   aside: {
     need: {
-      lists: ['group'],
+      lists: () => ['group'],
       newest: GROUPS_SHOWN_MAX,
       counters: (entities) => entities.map((entity) => (entity.value as ErrorGroupValue).group),
     },

@@ -11,7 +11,7 @@ import type { Shown, SpaceViews } from './view.js'
 /** `reactions/<post>.txt`: a line a kind, the most frequent first. */
 export const reactions: SpaceViews = {
   open: {
-    need: { lists: [] },
+    need: { lists: () => [] },
     render: (shown) => formatArtifact({ directives: [], records: lines('type', tallies(shown)) }),
   },
 }
@@ -22,7 +22,7 @@ export const reactions: SpaceViews = {
 export const polls: SpaceViews = {
   open: {
     need: {
-      lists: [],
+      lists: () => [],
       keys: [POLL_KEY],
       counters: ([poll]) => (poll?.value as PollValue | undefined)?.choices,
     },

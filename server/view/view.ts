@@ -2,8 +2,8 @@ import type { Entity } from '../port/state-store.js'
 
 /** What a view asks of the state for one part of a subject. */
 export interface Need {
-  /** Lists to read within the part's range. */
-  readonly lists: readonly string[]
+  /** Lists to read within the part's range. What the counters say is empty need not be read. */
+  readonly lists: (counters: ReadonlyMap<string, number>) => readonly string[]
   /** Entities to read by key. */
   readonly keys?: readonly string[]
   /** Most entities of a list, newest first. Without it the whole range is read. */

@@ -43,13 +43,13 @@ export function createEventDoor(
     try {
       const session = await sessionOf(request, parts)
       const admitted = admit(request, path, session, settings, parts.attestor)
-      attestation = admitted.attestation
+      attestation = admitted.attestation.text
       const status = isNavigation(request) ? 303 : 202
       const receipt = await parts.ingestion.accept(
         admitted,
         loggedRequest(request, { status, attestation }),
       )
-      const location = status === 303 ? pageOf(request, admitted.id) : receipt.location
+      const location = status === 303 ? pageOf(request, admitted.attestation.id) : receipt.location
       return answer(status, {
         ...cors,
         ...optional({ location, 'retry-after': receipt.retryAfter }),

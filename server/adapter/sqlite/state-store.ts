@@ -44,8 +44,8 @@ export function createSqliteStateStore({ sql, group }: SiteDatabase): StateStore
   function select(subject: string, selection: Selection): readonly Entity[] {
     const { list, from = -Infinity, to = Infinity, limit, newestFirst } = selection
     const statement = newestFirst ? statements.newest : statements.oldest
-    const rows = statement.all(subject, list, from, to, rowLimit(limit)) as [string][]
-    return rows.map(([json]) => JSON.parse(json) as Entity)
+    const row = statement.get(subject, list, from, to, rowLimit(limit)) as [string | null]
+    return JSON.parse(`[${row[0] ?? ''}]`) as Entity[]
   }
 
   function totals(subject: string, names: readonly string[] | undefined): Totals {
