@@ -109,7 +109,6 @@ export const sharedStyles = css`
     ::after {
       transition: none !important;
       animation: none !important;
-      scroll-behavior: auto !important;
     }
   }
   @media (forced-colors: active) {

@@ -283,7 +283,7 @@ export class SiteComments extends SiteElement {
   #focus(selector: string): void {
     const element = this.renderRoot.querySelector<HTMLElement>(selector)
     element?.focus({ preventScroll: true })
-    element?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    element?.scrollIntoView({ block: 'nearest' })
   }
 }
 
