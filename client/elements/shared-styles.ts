@@ -38,7 +38,6 @@ export const sharedStyles = css`
   textarea {
     font: inherit;
     color: inherit;
-    letter-spacing: inherit;
   }
   button {
     min-block-size: 44px;
