@@ -8,7 +8,7 @@ const minify = terser({
   compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
   format: {
     comments: false,
-    preamble: '/*! With Lit, BSD-3-Clause, Google LLC: https://lit.dev */',
+    preamble: '/*! With Lit (BSD-3-Clause, Google LLC) */',
   },
 })
 

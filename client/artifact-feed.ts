@@ -1,3 +1,4 @@
+import { host } from './host.js'
 import { settings } from './settings.js'
 
 const POLL_FIRST_MS = 300
@@ -122,7 +123,7 @@ const feeds = new Map<string, ArtifactFeed>()
 
 /** The feed of a URL, the same for everyone, however the URL is written. A fragment does not matter. */
 export function artifactFeed(url: string): ArtifactFeed {
-  const [base = ''] = new URL(url, globalThis.location?.href ?? 'http://localhost').href.split('#')
+  const [base = ''] = new URL(url, host.location?.href ?? 'http://localhost').href.split('#')
   let feed = feeds.get(base)
   if (!feed) feeds.set(base, (feed = new ArtifactFeed(base)))
   return feed

@@ -65,7 +65,12 @@ async function readProblem(response: Response): Promise<Problem> {
   const { status } = response
   try {
     if (response.headers.get('Content-Type')?.includes('problem+json')) {
-      const { code = 'refused', detail = '', field, limit } = (await response.json()) as Problem
+      const {
+        code = 'refused',
+        detail = '',
+        field,
+        limit,
+      } = (await response.json()) as Partial<Problem>
       return { status, code, detail, field, limit }
     }
   } catch {

@@ -1,6 +1,7 @@
 import type { Lane } from '../codec/index.js'
 import { ATTEMPT_MS_MAX, attempt, type Attempt } from './attempt.js'
 import { fullJitterMs } from './backoff.js'
+import { host } from './host.js'
 import { newId } from './new-id.js'
 import {
   addToOutbox,
@@ -61,7 +62,7 @@ export function confirmPublished(id: string): void {
 export function startDelivery(): void {
   if (page !== undefined) return
   page = newId()
-  if (typeof document === 'undefined') return
+  if (!host.document) return
   addEventListener('online', resume)
   // Not `unload`: it would keep the page out of the back-forward cache. Nothing here may wait: after a task of its own
   // no engine sends anything any more.
@@ -78,7 +79,7 @@ function resume(): void {
 /** Starts every attempt that is due, or all that wait if `hurry`, as far as the limit of requests in flight allows. */
 function pump(hurry = false): void {
   clearTimeout(timer)
-  if ((globalThis.document as { prerendering?: boolean } | undefined)?.prerendering) return
+  if (host.document?.prerendering) return
   const now = Date.now()
   let next = Infinity
   let orphans = false
@@ -129,7 +130,7 @@ function settle(entry: OutboxEntry, result: Attempt): void {
   let wait: number | undefined
   if (result.status === 'undecided') {
     // `onLine` lies about localhost, so it never stops an attempt; but what fails offline says nothing about a lane.
-    const offline = globalThis.navigator?.onLine === false
+    const offline = !host.navigator?.onLine
     const jitter = fullJitterMs(tries, RETRY_BASE_MS, RETRY_MS_MAX)
     wait = retryAfter ?? (offline ? OFFLINE_RETRY_MS : jitter)
     if (!offline) tries++
@@ -159,7 +160,7 @@ function adoptOrphans(): void {
     }
     pump()
   }
-  const locks = globalThis.navigator?.locks
+  const locks = host.navigator?.locks
   // The lock is let go at once: a page that holds one cannot enter the back-forward cache.
   if (!locks) adopt()
   else

@@ -3,10 +3,8 @@ import { startDelivery } from './delivery.js'
 import { reportErrors } from './error-reporter/report-errors.js'
 import { configure } from './settings.js'
 
-setUp(import.meta.url)
-
-/** Reads the settings from the attributes of the tag that loaded this script. */
-function setUp(address: string): void {
+/** Reads the settings from the attributes of the tag that loaded the script at this address. */
+export function readScriptTag(address: string): void {
   // A module has no `document.currentScript`; its own address finds the tag.
   const tag = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].find(
     (script) => script.src === address,

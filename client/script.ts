@@ -4,13 +4,15 @@
  *
  * @example <script type="module" src="/site-events.js" data-report-errors></script>
  */
-// First, since an element asks for its artifact as soon as it is defined.
-import './script-tag.js'
-import './elements/define-common.js'
 import { autoloadElements } from './elements/autoload.js'
+import { defineCommonElements } from './elements/common-elements.js'
+import { readScriptTag } from './script-tag.js'
 
 export { reportError, reportErrors } from './error-reporter/report-errors.js'
 export { sendEvent } from './send-event.js'
 export { configure } from './settings.js'
 
+// First, since an element asks for its artifact as soon as it is defined.
+readScriptTag(import.meta.url)
+defineCommonElements()
 autoloadElements()

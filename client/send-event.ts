@@ -1,6 +1,7 @@
 import { URL_BYTES_MAX, eventTypeRow, percentEncodeWellFormed, type Lane } from '../codec/index.js'
+import type * as Rules from './check-event.js'
 import { deliver } from './delivery.js'
-import { fieldText, type CustomFields, type EventFields } from './event-fields.js'
+import { fieldText, type EventFields } from './event-fields.js'
 import { newId } from './new-id.js'
 import { forgetOwnership, ownershipFields } from './ownership.js'
 import { isPlain } from './plain-fields.js'
@@ -33,7 +34,7 @@ export async function sendEvent<Type extends string>(
   options: SendOptions = {},
 ): Promise<Receipt> {
   const id = options.id ?? newId()
-  const given = fieldText(fields as CustomFields)
+  const given = fieldText(fields)
   const row = eventTypeRow(type)
   // Whatever is plainly fine is sent in the task of the click: a page that is about to close grants no other.
   if (!row || !isPlain(row, given)) (await rules())?.checkEvent(type, given)
@@ -62,6 +63,6 @@ function queryOf(fields: Readonly<Record<string, string>>): string {
 }
 
 /** The codec's rules. Where they cannot be loaded, the server's own answer has to do. */
-function rules(): Promise<typeof import('./check-event.js') | undefined> {
+function rules(): Promise<typeof Rules | undefined> {
   return import('./check-event.js').catch(() => undefined)
 }

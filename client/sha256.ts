@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here is below its array's length. */
 import { base64urlEncode } from '../codec/index.js'
 
 /**

@@ -1,3 +1,4 @@
+import { host } from './host.js'
 import { settings } from './settings.js'
 
 /** What does not fit into `localStorage`, or may not go there, lives here until the page closes. */
@@ -51,5 +52,5 @@ export function itemKeys(start: string): string[] {
 }
 
 function local(): Storage | undefined {
-  return settings.storage ? globalThis.localStorage : undefined
+  return settings.storage ? host.localStorage : undefined
 }

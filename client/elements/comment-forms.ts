@@ -21,6 +21,14 @@ export class CommentForms {
     return readItem(NAME) ?? ''
   }
 
+  /** The name as it can be sent: one line, without half a surrogate pair. */
+  get plainName(): string {
+    return this.name
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replace(/\p{Surrogate}/gu, '\ufffd')
+      .trim()
+  }
+
   body(key: string): string {
     return this.#bodies.get(key) ?? readItem(this.#draft(key)) ?? ''
   }

@@ -13,7 +13,6 @@ export const commentsStyles = [
       font-size: 1.35em;
       font-weight: 650;
       line-height: 1.25;
-      letter-spacing: -0.01em;
     }
     form {
       margin: 0;

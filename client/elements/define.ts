@@ -1,6 +1,6 @@
 import { define } from './autoload.js'
+import { defineCommonElements } from './common-elements.js'
 import { SitePoll } from './site-poll.js'
 
-import './define-common.js'
-
+defineCommonElements()
 define('site-poll', SitePoll)

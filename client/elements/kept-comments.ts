@@ -12,7 +12,7 @@ export function keptComments(post: string, now = Date.now()): readonly PendingEv
   try {
     const kept = JSON.parse(readItem(`kept:${post}`) ?? '[]') as PendingEvent[]
     return kept
-      .filter(({ id, at, fields }) => id && fields && now - at < KEPT_MS_MAX)
+      .filter(({ at }) => now - at < KEPT_MS_MAX)
       .map((event) => (event.state === 'held' ? event : { ...event, state: sentState(event.id) }))
   } catch {
     return []

@@ -77,7 +77,6 @@ export const pollStyles = css`
   }
   .share {
     flex: none;
-    font-variant-numeric: tabular-nums;
   }
   .bar {
     display: block;

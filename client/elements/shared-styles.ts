@@ -38,7 +38,6 @@ export const sharedStyles = css`
   textarea {
     font: inherit;
     color: inherit;
-    letter-spacing: inherit;
   }
   button {
     min-block-size: 44px;
@@ -109,7 +108,6 @@ export const sharedStyles = css`
     ::after {
       transition: none !important;
       animation: none !important;
-      scroll-behavior: auto !important;
     }
   }
   @media (forced-colors: active) {

@@ -179,7 +179,7 @@ export class SiteComments extends SiteElement {
   async #write(key: string, to?: string): Promise<void> {
     const body = await this.#bodyOf(key)
     if (body === undefined) return
-    const name = oneLine(this.#forms.name)
+    const name = this.#forms.plainName
     this.#forms.clear(key)
     this.#open = undefined
     const fields = { post: this.post, body, ...(name ? { name } : {}), ...(to ? { to } : {}) }
@@ -191,7 +191,8 @@ export class SiteComments extends SiteElement {
     const problem = await sending
     if (!problem) {
       const state = this.#subject.pending.find((event) => event.id === id)?.state
-      return this.announce(this.strings.states[state ?? 'accepted'])
+      this.announce(this.strings.states[state ?? 'accepted'])
+      return
     }
     if (to !== undefined) this.#open = { action: 'reply', id: to }
     this.#forms.restore(key, body)
@@ -204,7 +205,10 @@ export class SiteComments extends SiteElement {
     this.#forms.clear(key)
     await this.#close()
     const problem = await this.#subject.send('comment/edit', { post: this.post, comment, body })
-    if (!problem) return this.announce(this.strings.saved)
+    if (!problem) {
+      this.announce(this.strings.saved)
+      return
+    }
     this.#open = { action: 'edit', id: comment }
     this.#forms.write(key, body)
     this.#fail(key, problem)
@@ -268,7 +272,10 @@ export class SiteComments extends SiteElement {
   async #older(next: string): Promise<void> {
     const feed = artifactFeed(settings.endpoint + next)
     await feed.refresh()
-    if (feed.text === undefined) return this.announce(this.strings.loadFailed)
+    if (feed.text === undefined) {
+      this.announce(this.strings.loadFailed)
+      return
+    }
     this.#segments = [feed.text, ...this.#segments]
     this.requestUpdate()
   }
@@ -276,15 +283,8 @@ export class SiteComments extends SiteElement {
   #focus(selector: string): void {
     const element = this.renderRoot.querySelector<HTMLElement>(selector)
     element?.focus({ preventScroll: true })
-    element?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    element?.scrollIntoView({ block: 'nearest' })
   }
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .trim()
 }
 
 declare global {

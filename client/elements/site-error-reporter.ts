@@ -1,7 +1,8 @@
 import { reportErrors } from '../error-reporter/report-errors.js'
+import { host } from '../host.js'
 
 // So that the module can be imported where there is no browser.
-const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+const Base = host.HTMLElement ?? (Object as unknown as typeof HTMLElement)
 
 /**
  * Reports uncaught errors for as long as it is on the page. It shows nothing.

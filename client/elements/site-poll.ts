@@ -3,6 +3,7 @@ import type { Tally } from '../../codec/index.js'
 import { readItem, removeItem, writeItem } from '../storage.js'
 import { pollState, type PollState } from './poll-state.js'
 import { pollStyles } from './poll-styles.js'
+import { ENGLISH_POLL, type PollStrings } from './poll-strings.js'
 import { relativeTime } from './relative-time.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
@@ -25,6 +26,7 @@ export class SitePoll extends SiteElement {
   declare poll: string
   declare question: string
   readonly #subject = new SubjectController(this, () => this.poll && `polls/${this.poll}`)
+  readonly #texts: PollStrings = ENGLISH_POLL
   #view: 'vote' | 'results' | undefined
   /** The vote that the published counts hold, while a change of it is on its way. */
   #before: string | undefined
@@ -60,7 +62,7 @@ export class SitePoll extends SiteElement {
     const mine = this.#mine()
     return html`<form novalidate @submit=${this.#submit}>
       <fieldset aria-describedby="problem">
-        <legend class="question" part="question">${state.question || this.strings.poll}</legend>
+        <legend class="question" part="question">${state.question || this.#texts.poll}</legend>
         ${state.tallies.map(
           ({ label }) =>
             html`<label part="option">
@@ -71,16 +73,16 @@ export class SitePoll extends SiteElement {
       </fieldset>
       <p class="problem" id="problem">${this.#problem}</p>
       <div class="actions">
-        <button class="primary" part="button">${this.strings.vote}</button>
+        <button class="primary" part="button">${this.#texts.vote}</button>
         <button type="button" class="text" @click=${() => this.#show('results')}>
-          ${this.strings.showResults}
+          ${this.#texts.showResults}
         </button>
       </div>
     </form>`
   }
 
   #renderResults(state: PollState, closed: boolean): TemplateResult {
-    const { strings } = this
+    const strings = this.#texts
     const again = this.#mine() ? strings.changeVote : strings.backToVote
     const closes = state.closes && strings.closes(relativeTime(state.closes, this.locale))
     return html`<p class="question" part="question" tabindex="-1">
@@ -112,9 +114,9 @@ export class SitePoll extends SiteElement {
       <div class="line">
         <span class="choice">
           <bdi>${label}</bdi>
-          ${mine ? html`<span class="quiet">(${this.strings.yourVote})</span>` : nothing}
+          ${mine ? html`<span class="quiet">(${this.#texts.yourVote})</span>` : nothing}
         </span>
-        <span class="share quiet">${share} % · ${this.strings.votes(count)}</span>
+        <span class="share quiet">${share} % · ${this.#texts.votes(count)}</span>
       </div>
       <svg class="bar" part="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
         <rect width=${share} height="1" />
@@ -126,7 +128,7 @@ export class SitePoll extends SiteElement {
     event.preventDefault()
     const choice = new FormData(event.target as HTMLFormElement).get('choice')
     if (typeof choice !== 'string') {
-      this.#problem = this.strings.chooseFirst
+      this.#problem = this.#texts.chooseFirst
       this.announce(this.#problem)
       return
     }
@@ -140,7 +142,7 @@ export class SitePoll extends SiteElement {
       this.#remember(before)
       if (problem.code !== 'cancelled') this.#problem = problemText(this.strings, problem)
     }
-    this.announce(this.#problem || this.strings.voted(choice))
+    this.announce(this.#problem || this.#texts.voted(choice))
   }
 
   /** Changes the view; the focus follows, since the button that had it is gone. */

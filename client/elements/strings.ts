@@ -41,20 +41,10 @@ export interface Strings {
   readonly reactions: string
   readonly reacted: (kind: string) => string
   readonly unreacted: (kind: string) => string
-  readonly poll: string
-  readonly vote: string
-  readonly changeVote: string
-  readonly showResults: string
-  readonly backToVote: string
-  readonly votes: (count: number) => string
-  readonly yourVote: string
-  readonly voted: (choice: string) => string
-  readonly chooseFirst: string
-  readonly closed: string
-  readonly closes: (when: string) => string
 }
 
-const plural = (count: number, one: string, other: string): string =>
+/** A count and its noun. */
+export const plural = (count: number, one: string, other: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : other}`
 
 export const ENGLISH: Strings = {
@@ -111,17 +101,6 @@ export const ENGLISH: Strings = {
   reactions: 'Reactions',
   reacted: (kind) => `You reacted with ${kind}.`,
   unreacted: (kind) => `Your ${kind} was taken back.`,
-  poll: 'Poll',
-  vote: 'Vote',
-  changeVote: 'Change my vote',
-  showResults: 'Show results',
-  backToVote: 'Back to the vote',
-  votes: (count) => plural(count, 'vote', 'votes'),
-  yourVote: 'your vote',
-  voted: (choice) => `You voted for ${choice}.`,
-  chooseFirst: 'Choose an answer first.',
-  closed: 'This poll is closed.',
-  closes: (when) => `Closes ${when}.`,
 }
 
 /** What to tell a visitor about a refusal: our own words where we have some, else the server's. */

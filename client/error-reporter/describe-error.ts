@@ -11,13 +11,13 @@ const CAUSES_MAX = 3
 /** Describes a thrown value: errors with the chain of their causes, and everything else that can be thrown. */
 export function describeError(value: unknown): ErrorDescription {
   if (!isErrorLike(value)) return { kind: kindOf(value), message: textOf(value), stack: '' }
-  let message = String(value.message)
+  let { message } = value
   let cause = (value as { cause?: unknown }).cause
   for (let i = 0; i < CAUSES_MAX && cause !== undefined && cause !== null; i++) {
     message += ` (cause: ${isErrorLike(cause) ? `${cause.name}: ${cause.message}` : textOf(cause)})`
     cause = isErrorLike(cause) ? (cause as { cause?: unknown }).cause : undefined
   }
-  return { kind: String(value.name), message, stack: String(value.stack ?? '') }
+  return { kind: value.name, message, stack: value.stack ?? '' }
 }
 
 /** How the engine begins the stack of this error, so that it can be taken off. */
@@ -32,7 +32,8 @@ function isErrorLike(value: unknown): value is Error {
     value !== null &&
     'message' in value &&
     'name' in value &&
-    typeof value.name === 'string'
+    typeof value.name === 'string' &&
+    typeof value.message === 'string'
   )
 }
 
@@ -42,7 +43,7 @@ function kindOf(value: unknown): string {
 
 function textOf(value: unknown): string {
   try {
-    if (typeof value === 'object' && value !== null) return JSON.stringify(value) ?? 'object'
+    if (typeof value === 'object' && value !== null) return JSON.stringify(value)
     return String(value)
   } catch {
     // A cycle, a revoked proxy, a toString that throws.

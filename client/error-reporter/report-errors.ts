@@ -1,3 +1,4 @@
+import type * as Reporter from './error-report.js'
 import type { ErrorReport } from './fit-report.js'
 
 export type { ErrorReport } from './fit-report.js'
@@ -24,11 +25,9 @@ export interface ReportOptions {
   readonly consent?: () => boolean
 }
 
-type Reporter = typeof import('./error-report.js')
-
 let options: ReportOptions = {}
 let stop: (() => void) | undefined
-let reporter: Reporter | undefined
+let reporter: typeof Reporter | undefined
 let loading: Promise<void> | undefined
 
 /**

@@ -1,4 +1,5 @@
 import { vi } from 'vitest'
+import type * as Sdk from '../../client/index.js'
 
 export interface FakeRequest {
   readonly method: string
@@ -32,7 +33,7 @@ export function problem(status: number, code: string): Response {
 }
 
 /** The SDK as a page that has just been loaded sees it: no memory but the browser's storage. */
-export async function freshPage(): Promise<typeof import('../../client/index.js')> {
+export async function freshPage(): Promise<typeof Sdk> {
   vi.resetModules()
   const page = await import('../../client/index.js')
   // What it loads later is loaded now, since fake timers do not wait for modules.

@@ -67,7 +67,7 @@ describe('bad input', () => {
   ])('%s %j is an EventError before anything is sent', async (type, fields, code, field) => {
     const { sendEvent } = await freshPage()
     const requests = fakeServer(() => accepted())
-    await expect(sendEvent(type as string, fields)).rejects.toMatchObject({ code, field })
+    await expect(sendEvent(type, fields)).rejects.toMatchObject({ code, field })
     expect(requests).toHaveLength(0)
     expect(localStorage).toHaveLength(0)
   })

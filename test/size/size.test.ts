@@ -46,6 +46,8 @@ async function bundle(code: string): Promise<OutputChunk[]> {
 test.runIf(isBuilt)('the browser bundles keep to their budgets', () => {
   const files = readdirSync(DIST).filter((name) => /^site-events.*\.js$/.test(name))
   let everything = 0
+  // A bundle that lost its elements to tree shaking would be small too.
+  expect(readFileSync(`${DIST}site-events.js`, 'utf8')).toContain('site-comments')
   for (const name of files) {
     const code = readFileSync(DIST + name, 'utf8')
     const bytes = brotliBytes(code)

@@ -1,8 +1,0 @@
-import { define } from './autoload.js'
-import { SiteComments } from './site-comments.js'
-import { SiteErrorReporter } from './site-error-reporter.js'
-import { SiteReactions } from './site-reactions.js'
-
-define('site-comments', SiteComments)
-define('site-error-reporter', SiteErrorReporter)
-define('site-reactions', SiteReactions)
