@@ -22,7 +22,7 @@ export function cut(event: AttestedEvent): readonly Change[] {
         list: 'cut',
         at: before,
         value,
-        counts: {},
+        counts: { cuts: 1 },
         shows: { times: [before - 1, before] },
       }),
     },

@@ -1,5 +1,5 @@
 import { artifactKey, compareUtf8 } from '../../codec/index.js'
-import type { Entity, StateStore } from '../port/state-store.js'
+import type { Entity, StateStore, Totals } from '../port/state-store.js'
 import type { Shown, View } from '../view/view.js'
 import { viewsOf } from '../view/index.js'
 
@@ -34,7 +34,7 @@ export async function partsShowing(
   const views = viewsOf(subject)
   const parts = new Map<string, Part>()
   if (views.open) {
-    const times = views.cuts ? entities.flatMap((entity) => entity.shows.times) : []
+    const times = entities.flatMap((entity) => entity.shows.times)
     const cuts = views.cuts ? await cutsAfter(state, subject, times) : [undefined]
     for (const cut of cuts) parts.set(String(cut), openPart(subject, cut))
   }
@@ -54,6 +54,7 @@ async function cutsAfter(
   times: readonly number[],
 ): Promise<readonly (number | undefined)[]> {
   if (times.length === 0) return []
+  if (!hasCuts(await state.totals(subject))) return [undefined]
   const [newest] = await state.list(subject, { list: 'cut', limit: 1, newestFirst: true })
   const found = new Set<number>()
   for (const time of new Set(times)) {
@@ -90,9 +91,10 @@ export async function readPart(
   const { subject, cut } = part
   const { need } = view
   // The version comes first: a change while the rest is read is seen by whoever reads the version again.
-  const { version, counters: largest } = await state.totals(subject)
+  const totals = await state.totals(subject)
+  const { version, counters: largest } = totals
   const previousCut =
-    viewsOf(subject).cuts && part.side === 'open' ? await cutBefore(state, part) : undefined
+    part.side === 'open' && hasCuts(totals) ? await cutBefore(state, part) : undefined
   const entities: Entity[] = []
   for (const key of need.keys ?? []) {
     const entity = await state.get(subject, key)
@@ -127,6 +129,11 @@ export async function readPart(
       ...(previousCut === undefined ? {} : { previousCut }),
     },
   }
+}
+
+/** Whether anything was ever cut: the reducer of cuts counts them, so that most subjects need no look for one. */
+function hasCuts({ counters }: Totals): boolean {
+  return counters.has('cuts')
 }
 
 async function cutBefore(state: StateStore, part: Part): Promise<number | undefined> {

@@ -93,7 +93,7 @@ export function createFolderArtifactStore(
   }
 
   return {
-    get: async (key) => find(key, artifactFile(root, key)),
+    get: async (key) => held.get(key) ?? find(key, artifactFile(root, key)),
     put: async (key, text, condition) => {
       return put(key, artifactFile(root, key), text, condition)
     },

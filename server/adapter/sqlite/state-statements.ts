@@ -19,6 +19,9 @@ export const STATE_SQL = {
     ORDER BY at DESC, key DESC LIMIT ?)`,
   version: 'SELECT version FROM subject WHERE name = ?',
   counter: 'SELECT count FROM counter WHERE subject = ? AND name = ?',
-  largest: 'SELECT name, count FROM counter WHERE subject = ? ORDER BY count DESC, name LIMIT ?',
+  /** The version and the largest counters, in one row for the same reason. */
+  totals: `SELECT (SELECT version FROM subject WHERE name = ?1),
+    (SELECT group_concat(json_array(name, count), ',' ORDER BY count DESC, name) FROM
+    (SELECT name, count FROM counter WHERE subject = ?1 ORDER BY count DESC, name LIMIT ?2))`,
   subjects: 'SELECT name FROM subject WHERE name > ? ORDER BY name LIMIT ?',
 } as const

@@ -3,6 +3,7 @@ import { evaluateChanges } from '../../port/evaluate-changes.js'
 import type { Change, Entity, Selection, StateStore, Totals } from '../../port/state-store.js'
 import type { SiteDatabase } from './open-database.js'
 import { prepareAll } from './prepare-all.js'
+import { createReadCache } from './read-cache.js'
 import { rowLimit } from './row-limit.js'
 import { STATE_SQL } from './state-statements.js'
 
@@ -16,14 +17,16 @@ import { STATE_SQL } from './state-statements.js'
  */
 export function createSqliteStateStore({ sql, group }: SiteDatabase): StateStore {
   const statements = prepareAll(sql, STATE_SQL)
+  const cache = createReadCache()
 
   function join(
     subject: string,
     changes: readonly Change[],
   ): { entities: readonly Entity[]; changed: number } {
     const { entities, writes, differences } = evaluateChanges(subject, changes, (key) =>
-      textOf(statements.entity.get(subject, key)),
+      entityText(subject, key),
     )
+    if (writes.size > 0) cache.forget(subject, writes.keys())
     for (const [key, { entity, json }] of writes) {
       statements.putEntity.run(subject, key, entity.list ?? null, entity.at ?? 0, json)
     }
@@ -49,14 +52,31 @@ export function createSqliteStateStore({ sql, group }: SiteDatabase): StateStore
   }
 
   function totals(subject: string, names: readonly string[] | undefined): Totals {
+    const known = cache.totals(subject)
+    if (names?.length === 0 && known) return { version: known.version, counters: new Map() }
+    if (names)
+      return {
+        version: versionOf(subject),
+        counters: new Map(names.flatMap((name) => named(subject, name))),
+      }
+    if (known) return known
+    const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
+    const counters = JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]
+    const read = { version: row[0] ?? 0, counters: new Map(counters) }
+    cache.rememberTotals(subject, read)
+    return read
+  }
+
+  function versionOf(subject: string): number {
     const row = statements.version.get(subject) as [number] | undefined
-    return {
-      version: row?.[0] ?? 0,
-      counters: new Map(
-        names?.flatMap((name) => named(subject, name)) ??
-          (statements.largest.all(subject, KINDS_MAX) as [string, number][]),
-      ),
-    }
+    return row?.[0] ?? 0
+  }
+
+  /** Inside a transaction too, so that it remembers nothing. */
+  function entityText(subject: string, key: string): string | undefined {
+    const known = cache.entity(subject, key)
+    if (known !== undefined) return known === 'absent' ? undefined : known
+    return textOf(statements.entity.get(subject, key))
   }
 
   function named(subject: string, name: string): [string, number][] {
@@ -68,7 +88,8 @@ export function createSqliteStateStore({ sql, group }: SiteDatabase): StateStore
   return {
     join: (subject, changes) => group.run(() => join(subject, changes)),
     get: async (subject, key) => {
-      const json = textOf(statements.entity.get(subject, key))
+      const json = entityText(subject, key)
+      cache.rememberEntity(subject, key, json)
       return json === undefined ? undefined : (JSON.parse(json) as Entity)
     },
     list: async (subject, selection) => select(subject, selection),
