@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from 'node:fs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 
@@ -19,6 +20,16 @@ const dedent = {
     /dist.client.elements/.test(id) ? { code: code.replace(/\n +/g, '\n'), map: null } : null,
 }
 
+/** Chunks of an earlier build have other names, and would be served and measured with this one's. */
+const clean = {
+  name: 'clean',
+  buildStart: () => {
+    for (const name of readdirSync('dist')) {
+      if (name.startsWith('site-events')) rmSync(`dist/${name}`)
+    }
+  },
+}
+
 /**
  * What a page loads with a script tag. As a module, what few pages need comes in chunks of its own; for old habits,
  * everything is in one file.
@@ -27,7 +38,7 @@ const browserBundles = [
   {
     input: { 'site-events': 'dist/client/script.js' },
     preserveEntrySignatures: 'allow-extension',
-    plugins: [resolve(), dedent],
+    plugins: [clean, resolve(), dedent],
     output: {
       dir: 'dist',
       format: 'es',

@@ -30,7 +30,6 @@ const FORMS = {
   number: [/^[0-9]{1,9}$/, 'a whole number of at most 9 digits'],
   flag: [/^1$/, '1, or be left out'],
   /** One line that a person can see. */
-  // eslint-disable-next-line no-control-regex -- control characters are what a label must not hold.
   label: [
     /^(?!\s*$)[^\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/,
     'one line without control characters',

@@ -29,6 +29,5 @@ export function parseLine(line: string): Fields {
 }
 
 function escapeText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must not stand in a line.
   return text.replace(/[%&=+#\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, encodeURIComponent)
 }

@@ -69,14 +69,14 @@ export function parseW3cLine(
 ): LogRow | RowReject {
   const cells = line.split('\t')
   if (cells.length < positions.size) return 'truncated_row'
-  let cut = false
+  const read = new Set<number>()
   const row = readRow((name) => {
     const position = positions.get(name)
     if (position === undefined) return undefined
-    if (!ended && position === cells.length - 1 && name !== format.attestation) cut = true
+    if (name !== format.attestation) read.add(position)
     return cells[position]
   }, format)
-  return cut ? 'truncated_row' : row
+  return !ended && read.has(cells.length - 1) ? 'truncated_row' : row
 }
 
 /** Reads one line of a JSON log, in which every value is a string. */

@@ -32,7 +32,6 @@ export function checkSubject(
 }
 
 function faultOf(subject: string): string | undefined {
-  // eslint-disable-next-line no-control-regex -- control characters are what a path must not hold.
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\\]/.test(subject)) {
     return 'must not hold a backslash or control characters'
   }

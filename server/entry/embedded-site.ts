@@ -83,7 +83,7 @@ export async function startSite(
       await readerLoop.stop()
       await ingestion.idle()
       await log.close()
-      await data.close()
+      data.close()
     },
   }
 }

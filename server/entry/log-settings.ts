@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PREFIXES, type Prefixes } from '../../codec/index.js'
 import type { Moderation } from '../edge/edge.js'
 import { resolveSettings } from './settings.js'
+import { isMissing } from '../adapter/folder/is-missing.js'
 
 /** What a log was written with, and has to be read with: kept beside it, so that no command has to be told. */
 export interface LogSettings {
@@ -20,8 +21,8 @@ export async function saveLogSettings(folder: string, settings: LogSettings): Pr
 
 /** The defaults where nothing was ever served from the folder. */
 export async function loadLogSettings(folder: string): Promise<LogSettings> {
-  const text = await readFile(join(folder, NAME), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
+  const text = await readFile(join(folder, NAME), 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return undefined
     throw error
   })
   if (text === undefined) return { moderation: 'none', prefixes: PREFIXES }

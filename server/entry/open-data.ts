@@ -24,7 +24,7 @@ export interface OpenData {
   readonly open: FolderArtifactStore
   readonly aside: FolderArtifactStore
   /** Lets go of everything, in the order in which a crash is harmless. */
-  close(): Promise<void>
+  close(): void
 }
 
 /**
@@ -53,9 +53,7 @@ export async function openData(path: string): Promise<OpenData> {
       state: createSqliteStateStore(database),
       open,
       aside,
-      close: async () => {
-        await open.sync()
-        await aside.sync()
+      close: () => {
         database.close()
         lock.release()
       },

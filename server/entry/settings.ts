@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PREFIXES } from '../../codec/index.js'
 import type { Moderation } from '../edge/edge.js'
+import { isMissing } from '../adapter/folder/is-missing.js'
 
 /** Everything about a site that can be set, on the command line or in `site-events.config.json`. */
 export interface Settings {
@@ -135,9 +136,9 @@ export async function readConfig(
   path: string,
   required: boolean,
 ): Promise<Record<string, unknown>> {
-  const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && !required) return '{}'
-    throw new SettingError(`${path} cannot be read: ${error.message}`)
+  const found = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissing(error) && !required) return '{}'
+    throw new SettingError(`${path} cannot be read: ${String(error)}`)
   })
   try {
     const config: unknown = JSON.parse(found)

@@ -27,6 +27,6 @@ export async function aggregateVerb(options: { data?: string }): Promise<void> {
   } finally {
     await ingestion.idle()
     await log.close()
-    await data.close()
+    data.close()
   }
 }

@@ -40,7 +40,7 @@ export async function replayVerb(
     data.database.checkpoint()
     if (checkpoint) await saveCheckpoint(data.folder, checkpoint)
   } finally {
-    await data.close()
+    data.close()
   }
 }
 

@@ -48,11 +48,6 @@ function stopSignal(): Promise<void> {
 }
 
 function report(message: string, error?: unknown): void {
-  const detail =
-    error instanceof Error
-      ? (error.stack ?? error.message)
-      : error === undefined
-        ? ''
-        : String(error)
-  console.error(`${new Date().toISOString()} ${message} ${detail}`.trimEnd())
+  console.error(`${new Date().toISOString()} ${message}`)
+  if (error !== undefined) console.error(error)
 }

@@ -26,7 +26,7 @@ export async function verifyVerb(options: { data?: string }): Promise<void> {
       `${artifacts} artifacts of ${subjects} subjects are, byte for byte, what the log says.`,
     )
   } finally {
-    await data.close()
+    data.close()
   }
 }
 

@@ -71,12 +71,13 @@ export const ARTIFACT_STORE_CHECKS: Checks<ArtifactStore> = {
   'loses no update of writers that read, change and try again': async (store) => {
     const key = newKey()
     const writers = Array.from({ length: 8 }, async (_, i) => {
-      for (;;) {
+      for (let tries = 0; tries < 100; tries++) {
         const found = await store.get(key)
         const next = `${found?.text ?? ''}${i},`
         const condition = found ? { ifRevision: found.revision } : ABSENT
         if ((await store.put(key, next, condition)).ok) return
       }
+      throw new Error('The store gives revisions that it does not accept.')
     })
     await Promise.all(writers)
     const written = (await store.get(key))?.text.split(',').filter((part) => part !== '')

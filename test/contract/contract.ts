@@ -6,6 +6,9 @@ export type Checks<Port> = Readonly<Record<string, (port: Port) => Promise<void>
 /** Makes an adapter with nothing in it; `end` gives back what it took. */
 export type Create<Port> = () => Promise<{ port: Port; end?: () => Promise<void> | void }>
 
+/** Ways of breaking a store, each told in a few words. */
+export type Mistakes<Port> = Readonly<Record<string, (port: Port) => Partial<Port>>>
+
 /** Runs a contract's checks as tests, each with an adapter of its own. */
 export function runContract<Port>(name: string, checks: Checks<Port>, create: Create<Port>): void {
   describe(name, () => {

@@ -1,32 +1,15 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { base64urlEncodeText, compareUtf8 } from '../../codec/index.js'
+import { base64urlEncodeText } from '../../codec/index.js'
 import { sortKey } from '../../server/port/event-record.js'
-import type {
-  EventQuery,
-  EventRecord,
-  EventSelector,
-  EventStore,
-} from '../../server/port/event-store.js'
+import type { EventRecord, EventStore } from '../../server/port/event-store.js'
+import { EVENT_STORE_NOW, cursorOf, eventRecord, everything, expected } from './event-model.js'
 import { runContract, type Checks, type Create } from './contract.js'
 
-/** The time that the clock of every store under test shows. */
-export const EVENT_STORE_NOW = 1_763_800_000_000
+export { EVENT_STORE_NOW } from './event-model.js'
+
 const NOW = EVENT_STORE_NOW
 const RUNS = { numRuns: 40 }
-
-const arbitrary: fc.Arbitrary<EventRecord> = fc.record(
-  {
-    origin: fc.constantFrom('billing', 'uploads', '👍', '\uFFFD', "'; DROP TABLE event; --"),
-    type: fc.constantFrom('ERROR', 'JOB_COMPLETED', '👍', '\uFFFD'),
-    id: fc.constantFrom('a', 'B', 'c#d', '👍', '\uFFFD'),
-    at: fc.constantFrom(0, NOW - 1, NOW, NOW + 1, Date.UTC(9999, 11, 31)),
-    expires: fc.constantFrom(NOW - 1, NOW, NOW + 1),
-    user: fc.constantFrom('ann', '👍'),
-    fields: fc.constantFrom({}, { description: 'é', deep: { list: [1, null] } }),
-  },
-  { requiredKeys: ['origin', 'type', 'id', 'at', 'fields'] },
-)
 
 export const EVENT_STORE_CHECKS: Checks<EventStore> = {
   'keeps a record once, and the first of two': async (store) => {
@@ -43,7 +26,7 @@ export const EVENT_STORE_CHECKS: Checks<EventStore> = {
     const kept = new Map<string, EventRecord>()
     await fc.assert(
       fc.asyncProperty(
-        fc.array(arbitrary, { maxLength: 8 }),
+        fc.array(eventRecord, { maxLength: 8 }),
         fc.record(
           {
             from: fc.constantFrom(-1, 0, NOW, 1e16),
@@ -137,36 +120,6 @@ export const EVENT_STORE_CHECKS: Checks<EventStore> = {
     expect((await store.query({ origin: 'o', limit: 0 })).records).toHaveLength(1)
     expect((await store.query({ origin: 'o', limit: 5_000 })).records).toHaveLength(1_000)
   },
-}
-
-async function everything(
-  store: EventStore,
-  selector: EventSelector,
-  about: Partial<Pick<EventQuery, 'from' | 'to' | 'limit'>> = {},
-): Promise<EventRecord[]> {
-  const found: EventRecord[] = []
-  let cursor: { cursor?: string } = {}
-  do {
-    const page = await store.query({ ...selector, limit: 100, ...about, ...cursor })
-    found.push(...page.records)
-    cursor = cursorOf(page)
-  } while (cursor.cursor !== undefined)
-  return found
-}
-
-function cursorOf({ cursor }: { cursor?: string }): { cursor?: string } {
-  return cursor === undefined ? {} : { cursor }
-}
-
-function expected(
-  records: readonly EventRecord[],
-  selector: EventSelector,
-  { from = -Infinity, to = Infinity }: { from?: number; to?: number },
-): EventRecord[] {
-  return records
-    .filter((record) => Object.entries(selector).every(([k, v]) => record[k as 'origin'] === v))
-    .filter(({ at, expires = Infinity }) => at >= from && at < to && expires > NOW)
-    .sort((a, b) => compareUtf8(sortKey(b), sortKey(a)) || compareUtf8(b.origin, a.origin))
 }
 
 /** The contract of every `EventStore`; its clock shows `EVENT_STORE_NOW`. */

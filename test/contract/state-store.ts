@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { KINDS_MAX, compareUtf8 } from '../../codec/index.js'
-import type { Selection, StateStore } from '../../server/port/state-store.js'
+import { KINDS_MAX } from '../../codec/index.js'
+import type { StateStore } from '../../server/port/state-store.js'
 import { runContract, type Checks, type Create } from './contract.js'
+import { STATE_STORE_ORDER } from './state-store-order.js'
 import { STATE_STORE_FAILURES } from './state-store-failures.js'
 import {
   NAMES,
@@ -19,6 +20,7 @@ const RUNS = { numRuns: 60 }
 
 export const STATE_STORE_CHECKS: Checks<StateStore> = {
   ...STATE_STORE_FAILURES,
+  ...STATE_STORE_ORDER,
 
   'knows nothing of a subject that nothing was joined into': async (store) => {
     expect(await store.join('s', [])).toEqual({ entities: [], changed: 0 })
@@ -86,56 +88,6 @@ export const STATE_STORE_CHECKS: Checks<StateStore> = {
     await Promise.all(Array.from({ length: 250 }, (_, i) => store.join('s', [add(i)])))
     expect(await store.totals('s')).toEqual({ version: 250, counters: new Map([['sum', 250]]) })
     expect((await store.get('s', 'sum'))?.value).toEqual(Array.from({ length: 250 }, (_, i) => i))
-  },
-
-  'reads any range of a list, any number of rows, from either end': (store) =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(step, { selector: ({ key }) => key, maxLength: 10 }),
-        fc.record(
-          {
-            from: fc.integer({ min: -1, max: 3 }),
-            to: fc.integer({ min: -1, max: 3 }),
-            newestFirst: fc.boolean(),
-          },
-          { requiredKeys: [] },
-        ),
-        fc.constantFrom(-1, 0, 1, 2, 100, Infinity),
-        async (steps, range, limit) => {
-          const [subject, model] = [newSubject(), createModel()]
-          await store.join(subject, steps.map(change))
-          model.join(steps)
-          const { from = -Infinity, to = Infinity, newestFirst } = range
-          const inside = model.list('x').filter(({ at = 0 }) => at >= from && at < to)
-          const expected = (newestFirst ? inside.reverse() : inside).slice(0, Math.max(0, limit))
-          const selection: Selection = { list: 'x', limit, ...range }
-          expect(await store.list(subject, selection)).toEqual(expected)
-        },
-      ),
-      RUNS,
-    ),
-
-  'orders subjects by their bytes, and goes on after any': async (store) => {
-    const names = NAMES.filter((subject) => subject !== '')
-    for (const subject of names) {
-      await store.join(subject, [change({ key: 'k', list: undefined, at: 0, counts: [] })])
-    }
-    const sorted = [...names].sort(compareUtf8)
-    expect(await store.subjects('', 100)).toEqual(sorted)
-    expect(await store.subjects('', 2)).toEqual(sorted.slice(0, 2))
-    expect(await store.subjects('', 0)).toEqual([])
-    for (const [i, after] of sorted.entries())
-      expect(await store.subjects(after, 100)).toEqual(sorted.slice(i + 1))
-  },
-
-  'tells the 64 largest counters, of equal ones the first by their bytes': async (store) => {
-    const labels = Array.from({ length: 100 }, (_, i) => `${i % 2 ? '\uFFFD' : '👍'}${i}`)
-    const counts = labels.map((label, i) => [label, 1 + (i % 3)] as const)
-    await store.join('s', [change({ key: 'k', list: undefined, at: 0, counts })])
-    const sorted = [...counts].sort(([a, x], [b, y]) => y - x || compareUtf8(a, b))
-    expect([...(await store.totals('s')).counters]).toEqual(sorted.slice(0, KINDS_MAX))
-    const all = (await store.totals('s', [...labels, 'none', labels[0] ?? ''])).counters
-    expect(all).toEqual(new Map(counts))
   },
 
   'leaves out a counter that is back at 0': async (store) => {

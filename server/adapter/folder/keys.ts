@@ -3,6 +3,7 @@ import { chmod, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttestorKeys, SigningKey } from '../../edge/attestor.js'
 import { syncFolder } from './sync-folder.js'
+import { isMissing } from './is-missing.js'
 
 /** The three keys of a site: see "Identity" in ARCHITECTURE.md. */
 export interface SiteKeys extends AttestorKeys {
@@ -18,8 +19,8 @@ export interface SiteKeys extends AttestorKeys {
  */
 export async function loadKeys(folder: string): Promise<SiteKeys> {
   const path = join(folder, 'keys.json')
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return undefined
     throw error
   })
   if (text === undefined) return makeKeys(folder, path)

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isMissing } from './is-missing.js'
 
 /**
  * Writes a file's new text over its old one, making the file and its folders as needed.
@@ -29,13 +30,4 @@ function openForWriting(file: string): number {
     mkdirSync(dirname(file), { recursive: true })
     return openSync(file, 'wx')
   }
-}
-
-/** Whether an error of `node:fs` says that there is no such file. */
-export function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  )
 }

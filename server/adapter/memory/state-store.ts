@@ -41,7 +41,11 @@ function join(
   subject: string,
   changes: readonly Change[],
 ): { entities: readonly Entity[]; changed: number } {
-  const state = subjects.get(subject) ?? { version: 0, rows: new Map(), counters: new Map() }
+  const state: SubjectState = subjects.get(subject) ?? {
+    version: 0,
+    rows: new Map(),
+    counters: new Map(),
+  }
   const { entities, writes, differences } = evaluateChanges(
     subject,
     changes,

@@ -4,16 +4,13 @@ import type { Totals } from '../../port/state-store.js'
 const ENTITIES_MAX = 20_000
 const SUBJECTS_MAX = 20_000
 
-/** What stands for an entity that is not there. */
-const ABSENT = ''
-
 /**
  * Remembers what was read of a database that this process alone writes. A write forgets before it happens, and nothing is
  * remembered from within a transaction, so that one that is rolled back leaves nothing here.
  */
 export interface ReadCache {
-  /** The text of an entity; `absent` where it is known not to be there; undefined where nothing is known. */
-  entity(subject: string, key: string): string | 'absent' | undefined
+  /** What is known of an entity: its text, or that it is not there. Undefined where nothing is known. */
+  entity(subject: string, key: string): { readonly json: string | undefined } | undefined
   rememberEntity(subject: string, key: string, json: string | undefined): void
   totals(subject: string): Totals | undefined
   rememberTotals(subject: string, totals: Totals): void
@@ -21,15 +18,12 @@ export interface ReadCache {
 }
 
 export function createReadCache(): ReadCache {
-  const entities = new LRUCache<string, string>({ max: ENTITIES_MAX })
+  const entities = new LRUCache<string, { json: string | undefined }>({ max: ENTITIES_MAX })
   const totals = new LRUCache<string, Totals>({ max: SUBJECTS_MAX })
   return {
-    entity: (subject, key) => {
-      const json = entities.get(nameOf(subject, key))
-      return json === ABSENT ? 'absent' : json
-    },
+    entity: (subject, key) => entities.get(nameOf(subject, key)),
     rememberEntity: (subject, key, json) => {
-      entities.set(nameOf(subject, key), json ?? ABSENT)
+      entities.set(nameOf(subject, key), { json })
     },
     totals: (subject) => totals.get(subject),
     rememberTotals: (subject, read) => {

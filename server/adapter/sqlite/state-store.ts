@@ -75,8 +75,7 @@ export function createSqliteStateStore({ sql, group }: SiteDatabase): StateStore
   /** Inside a transaction too, so that it remembers nothing. */
   function entityText(subject: string, key: string): string | undefined {
     const known = cache.entity(subject, key)
-    if (known !== undefined) return known === 'absent' ? undefined : known
-    return textOf(statements.entity.get(subject, key))
+    return known ? known.json : textOf(statements.entity.get(subject, key))
   }
 
   function named(subject: string, name: string): [string, number][] {

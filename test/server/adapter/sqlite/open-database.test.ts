@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from '../../../../server/adapter/sqlite/open-database.js'
+import { createSqliteStateStore } from '../../../../server/adapter/sqlite/state-store.js'
+import { change } from '../../../contract/state-model.js'
+import { temporaryFolder } from '../temporary.js'
+
+const CHANGE = change({ key: 'k', list: 'x', at: 1, counts: [['👍', 1]] })
+
+let file: string
+let end: () => Promise<void>
+beforeEach(async () => {
+  const temporary = await temporaryFolder()
+  end = temporary.end
+  file = join(temporary.folder, 'state.db')
+})
+afterEach(() => end())
+
+it('knows after a restart what it knew before', async () => {
+  const before = openDatabase(file)
+  await createSqliteStateStore(before).join('s', [CHANGE])
+  before.close()
+  const after = openDatabase(file)
+  const store = createSqliteStateStore(after)
+  expect(await store.totals('s')).toEqual({ version: 1, counters: new Map([['👍', 1]]) })
+  expect(await store.join('s', [CHANGE])).toMatchObject({ changed: 0 })
+  after.close()
+})
+
+it('has everything in the database file after a checkpoint, what was waiting included', async () => {
+  const database = openDatabase(file)
+  const joined = createSqliteStateStore(database).join('s', [CHANGE])
+  database.checkpoint()
+  // Another connection that may not see the write-ahead log.
+  const other = new Database(`file:${file}?immutable=1`)
+  expect(other.prepare('SELECT version FROM subject').raw().all()).toEqual([[1]])
+  other.close()
+  await joined
+  database.close()
+})
+
+it('does what is waiting before it closes', async () => {
+  const database = openDatabase(file)
+  const joined = createSqliteStateStore(database).join('s', [CHANGE])
+  database.close()
+  expect(await joined).toMatchObject({ changed: 1 })
+})
+
+it('writes ahead, and syncs at checkpoints only', () => {
+  const { sql, close } = openDatabase(file)
+  const ask = (name: string): unknown => sql.prepare(`PRAGMA ${name}`).raw().get()
+  expect([ask('journal_mode'), ask('synchronous'), ask('busy_timeout')]).toEqual([
+    ['wal'],
+    [1],
+    [5_000],
+  ])
+  close()
+})
+
+it('refuses a database of a later version and says what to do', () => {
+  openDatabase(file).close()
+  const sql = new Database(file)
+  sql.exec('PRAGMA user_version = 99')
+  sql.close()
+  expect(() => openDatabase(file)).toThrow(
+    expect.objectContaining({
+      code: 'database_too_new',
+      message: expect.stringMatching(/state\.db" has schema 99; .* Install a newer one\.$/),
+    }),
+  )
+})
+
+it('refuses a file that is no database', async () => {
+  await writeFile(file, 'No database, but long enough to be one. '.repeat(99))
+  expect(() => openDatabase(file)).toThrow(
+    expect.objectContaining({ code: 'not_a_database', message: expect.stringContaining(file) }),
+  )
+})
+
+it('rejects joins that cannot be written, keeps nothing of them, and goes on after', async () => {
+  const database = openDatabase(file)
+  const store = createSqliteStateStore(database)
+  await store.join('s', [CHANGE])
+  // Like a full disk: the database refuses what this process asks.
+  database.sql.exec(
+    `CREATE TRIGGER full BEFORE UPDATE ON subject BEGIN SELECT RAISE(ABORT, 'disk is full'); END`,
+  )
+  const more = change({ key: 'more', list: 'x', at: 2, counts: [['👍', 1]] })
+  const joins = [store.join('s', [more]), store.join('s', [more]), store.join('t', [more])]
+  const outcomes = await Promise.allSettled(joins)
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  expect(await store.totals('s')).toEqual({ version: 1, counters: new Map([['👍', 1]]) })
+  expect(await store.get('s', 'more')).toBeUndefined()
+  database.sql.exec('DROP TRIGGER full')
+  expect(await store.join('s', [more])).toMatchObject({ changed: 1 })
+  database.close()
+})
