@@ -36,8 +36,19 @@ function render(shown: Shown): string {
   if (shown.previousCut !== undefined) {
     directives.push(['next', artifactPath(artifactKey(shown.subject, String(shown.previousCut)))])
   }
-  const records = values.filter((value) => !isHeld(value)).flatMap(record)
-  return formatArtifact({ directives, records })
+  const lines = values.filter((value) => !isHeld(value)).map(lineOf)
+  return formatArtifact({ directives, records: [] }) + lines.join('')
+}
+
+/** Lines that were written already: a value never changes, and most of a head stays from one comment to the next. */
+const LINES = new WeakMap<CommentValue, string>()
+
+function lineOf(value: CommentValue): string {
+  const known = LINES.get(value)
+  if (known !== undefined) return known
+  const line = formatArtifact({ directives: [], records: record(value) })
+  LINES.set(value, line)
+  return line
 }
 
 function record(value: CommentValue): Record<string, string | undefined>[] {

@@ -11,7 +11,7 @@ import { startServer } from './processes.mjs'
  */
 const CONNECTIONS = 100
 const ROUNDS = 3
-const SECONDS = 4
+const SECONDS = 3
 const FLOOR_RATIO_MIN = 0.4
 const GROWTH_RATIO_MAX = 1.5
 

@@ -8,8 +8,11 @@ const BUSY_MS_MAX = 5_000
 /** SQLite's own 2 MB read the pages of a busy site again and again. */
 const CACHE_KIB = 32_768
 
-/** Pages of 4 KiB in the write-ahead log before they are moved into the database: each move syncs the disk twice. */
-const LOG_PAGES_MAX = 4_000
+/**
+ * Pages of 4 KiB in the write-ahead log before they are moved into the database, should no checkpoint do it first: each
+ * move syncs the disk twice while everybody waits.
+ */
+const LOG_PAGES_MAX = 16_000
 
 /** A database file with the tables of state and events. */
 export interface SiteDatabase {
@@ -22,6 +25,8 @@ export interface SiteDatabase {
    * @throws {StoreError} `database_busy` where another process is reading.
    */
   checkpoint(): void
+  /** Has something done before each checkpoint and before the end: writing what is held in memory. */
+  beforeCheckpoint(work: () => void): void
   /** Does what is waiting, then closes the file. */
   close(): void
 }
@@ -45,19 +50,29 @@ export function openDatabase(file: string): SiteDatabase {
     throw new StoreError('not_a_database', `The file "${file}" is not a SQLite database.`, error)
   }
   const group = createGroupCommit(sql)
+  const first: (() => void)[] = [() => group.flush()]
+  const writeHeld = (): void => {
+    for (const work of first) work()
+  }
   return {
     sql,
     group,
+    beforeCheckpoint: (work) => {
+      first.push(work)
+    },
     checkpoint: () => {
-      group.flush()
+      writeHeld()
       const row = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().get() as [number]
       if (row[0] !== 0) {
         throw new StoreError('database_busy', `Another process holds the database "${file}".`)
       }
     },
     close: () => {
-      group.flush()
-      sql.close()
+      try {
+        writeHeld()
+      } finally {
+        sql.close()
+      }
     },
   }
 }

@@ -79,21 +79,50 @@ it('refuses a file that is no database', async () => {
   )
 })
 
-it('rejects joins that cannot be written, keeps nothing of them, and goes on after', async () => {
+it('keeps joins that cannot be written, says so at the checkpoint, and writes them once it can', async () => {
   const database = openDatabase(file)
   const store = createSqliteStateStore(database)
   await store.join('s', [CHANGE])
+  database.checkpoint()
   // Like a full disk: the database refuses what this process asks.
   database.sql.exec(
     `CREATE TRIGGER full BEFORE UPDATE ON subject BEGIN SELECT RAISE(ABORT, 'disk is full'); END`,
   )
   const more = change({ key: 'more', list: 'x', at: 2, counts: [['👍', 1]] })
-  const joins = [store.join('s', [more]), store.join('s', [more]), store.join('t', [more])]
-  const outcomes = await Promise.allSettled(joins)
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
-  expect(await store.totals('s')).toEqual({ version: 1, counters: new Map([['👍', 1]]) })
-  expect(await store.get('s', 'more')).toBeUndefined()
-  database.sql.exec('DROP TRIGGER full')
   expect(await store.join('s', [more])).toMatchObject({ changed: 1 })
+  expect(() => database.checkpoint()).toThrow('disk is full')
+  expect(await store.totals('s')).toEqual({ version: 2, counters: new Map([['👍', 2]]) })
+  database.sql.exec('DROP TRIGGER full')
+  database.close()
+  const after = openDatabase(file)
+  const again = createSqliteStateStore(after)
+  expect(await again.totals('s')).toEqual({ version: 2, counters: new Map([['👍', 2]]) })
+  expect(await again.list('s', { list: 'x', limit: 9 })).toHaveLength(2)
+  after.close()
+})
+
+it('takes no more than a bound while nothing can be written', async () => {
+  const database = openDatabase(file)
+  const store = createSqliteStateStore(database)
+  database.sql.exec(
+    `CREATE TRIGGER full BEFORE INSERT ON subject BEGIN SELECT RAISE(ABORT, 'disk is full'); END`,
+  )
+  const keys = Array.from({ length: 21_000 }, (_, i) =>
+    change({ key: `k${i}`, list: undefined, at: 1, counts: [] }),
+  )
+  await store.join('s', keys)
+  await expect(store.join('s', [CHANGE])).rejects.toThrow('disk is full')
+  database.sql.exec('DROP TRIGGER full')
+  expect(await store.join('s', [CHANGE])).toMatchObject({ changed: 1 })
+  database.close()
+})
+
+it('holds a bounded number of subjects, and forgets none of what it was told', async () => {
+  const database = openDatabase(file)
+  const store = createSqliteStateStore(database)
+  for (let i = 0; i < 13_000; i++) await store.join(`s${i}`, [CHANGE])
+  for (const i of [0, 6_500, 12_999]) {
+    expect(await store.totals(`s${i}`)).toEqual({ version: 1, counters: new Map([['👍', 1]]) })
+  }
   database.close()
 })
