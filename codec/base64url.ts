@@ -36,6 +36,16 @@ export function base64urlDecode(text: string): Uint8Array | undefined {
 /** Encodes text as UTF-8, then base64url. */
 export function base64urlEncodeText(text: string): string {
   const bytes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit >= 0x80) return base64urlEncode(utf8Bytes(text))
+    bytes.push(unit)
+  }
+  return base64urlEncode(bytes)
+}
+
+function utf8Bytes(text: string): number[] {
+  const bytes: number[] = []
   const escaped = encodeURIComponent(text)
   for (let i = 0; i < escaped.length; i++) {
     if (escaped.charAt(i) === '%') {
@@ -43,7 +53,7 @@ export function base64urlEncodeText(text: string): string {
       i += 2
     } else bytes.push(escaped.charCodeAt(i))
   }
-  return base64urlEncode(bytes)
+  return bytes
 }
 
 /** Decodes base64url into UTF-8 text. Undefined where either layer is broken. */

@@ -15,18 +15,16 @@ export interface EdgeRequest {
   readonly at: number
 }
 
-/** A request as the edge sees it. */
-export function edgeRequest(
-  request: Request,
-  about: Omit<EdgeRequest, 'method' | 'path' | 'query'>,
-): EdgeRequest {
-  const { url, method } = request
-  const pathAt = url.indexOf('/', url.indexOf('//') + 2)
-  const queryAt = url.indexOf('?', pathAt)
-  return {
-    method,
-    path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt),
-    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
-    ...about,
-  }
+/**
+ * Takes a request's target apart: `/path?query`, or a whole URL, as a proxy may send it. What the viewer sent is neither
+ * tidied up nor decoded.
+ */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const from = target.startsWith('/')
+    ? 0
+    : Math.max(0, target.indexOf('/', target.indexOf('//') + 2))
+  const at = target.indexOf('?', from)
+  return at < 0
+    ? { path: target.slice(from), query: '' }
+    : { path: target.slice(from, at), query: target.slice(at + 1) }
 }

@@ -64,7 +64,7 @@ export async function startSite(
   // What an earlier process logged and did not apply is applied before anybody is let in.
   await readerLoop.readNow()
   const site = siteOf(settings, scripts, data, log, ingestion, report)
-  const server = await listen(site.fetch, settings)
+  const server = await listen(site, settings)
   readerLoop.start()
   let closing = false
   const healing = heal({ ...data, clock }, async () => {
@@ -121,7 +121,7 @@ function siteOf(
 }
 
 function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, bindings: unknown) => Promise<Response>,
   settings: Settings,
 ): Promise<ServerType> {
   return new Promise((done, fail) => {

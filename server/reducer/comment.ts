@@ -172,11 +172,22 @@ function entity(key: string, value: CommentValue): Entity {
   }
 }
 
-/** One order of the properties, so that equal values are equal text in whatever order they were joined. */
+/** Every part, in the one order in which values are kept: equal values are equal text, however they were joined. */
+const PARTS: readonly (keyof CommentValue)[] = [
+  'id',
+  'owner',
+  'written',
+  'times',
+  'edit',
+  'heldEdits',
+  'removed',
+  'approvedFirst',
+  'approvedLast',
+  'everHeld',
+]
+
 function sorted(value: CommentValue): CommentValue {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, part]) => part !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  ) as unknown as CommentValue
+  const kept: Partial<Record<keyof CommentValue, unknown>> = {}
+  for (const part of PARTS) if (value[part] !== undefined) kept[part] = value[part]
+  return kept as CommentValue
 }

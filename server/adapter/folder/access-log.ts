@@ -55,20 +55,21 @@ export async function createFolderLog(options: FolderLogOptions): Promise<Folder
     }
     const { name, handle, offset } = current
     let at = offset
+    let text = ''
     const marks: string[][] = []
-    const lines: Buffer[] = []
     for (const { rows } of batch) {
       const own: string[] = []
       for (const row of rows) {
-        const line = Buffer.from(logLine(row))
+        const line = logLine(row)
         own.push(mark(name, at))
-        lines.push(line)
+        text += line
+        // The log's escaping leaves ASCII alone, so that characters are bytes.
         at += line.length
       }
       marks.push(own)
     }
     try {
-      await writeAll(handle, Buffer.concat(lines), offset)
+      await writeAll(handle, Buffer.from(text, 'latin1'), offset)
       if (batch.some(({ done }) => done)) await handle.datasync()
     } catch (error) {
       current.broken = true

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { edgeRequest, type EdgeRequest } from '../../edge/edge-request.js'
+import { splitTarget, type EdgeRequest } from '../../edge/edge-request.js'
 
 /**
  * Reads what the edge needs of a request under Node.
@@ -13,18 +13,20 @@ export function createRequestReader(
 ): (request: Request, bindings: unknown) => EdgeRequest {
   const requestId = createRequestIds()
   return (request, bindings) => {
-    const { headers, socket } = (bindings as { incoming: IncomingMessage }).incoming
+    const { url = '/', headers, socket } = (bindings as { incoming: IncomingMessage }).incoming
     // Node's own object is read, because making a `Headers` of it would cost more than all that the edge decides.
     const header = (name: string): string | undefined => textOf(headers[name])
     const forwarded = trustProxy ? header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
     const address = forwarded ?? socket.remoteAddress ?? ''
     const host = trustProxy ? header('x-forwarded-host') : undefined
-    return edgeRequest(request, {
+    return {
+      method: request.method,
+      ...splitTarget(url),
       header: host ? (name) => (name === 'host' ? host : header(name)) : header,
       address,
       requestId: requestId(),
       at: Date.now(),
-    })
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
 import { loggedRequest } from './event-door.js'
@@ -19,22 +18,23 @@ export interface SiteParts {
 }
 
 /** A whole site as one `Request -> Response`: events, artifacts, static files, each request in the log. */
-export function createSite(parts: SiteParts): Hono {
+export function createSite(
+  parts: SiteParts,
+): (request: Request, bindings: unknown) => Promise<Response> {
   const { events, log, read, origins } = parts
-  const site = new Hono()
-  site.all('*', async ({ req, env }) => {
-    const request = read(req.raw, env)
+  return async (raw, bindings) => {
+    const request = read(raw, bindings)
     const accepted = await events(request)
     if (accepted) return accepted
-    const response = await fileOf(parts, req.raw, request.path)
+    const response = await fileOf(parts, raw, request.path)
     // Artifacts and scripts are for everybody; a browser hands them to another origin only where it is named.
-    for (const [name, value] of Object.entries(corsHeaders(request, origins)))
+    for (const [name, value] of Object.entries(corsHeaders(request, origins))) {
       response.headers.append(name, value)
+    }
     const contentType = response.headers.get('content-type') ?? ''
     log.note(loggedRequest(request, { status: response.status, contentType }))
     return response
-  })
-  return site
+  }
 }
 
 /** Paths of our own bundles; nothing else of the folder that they lie in is served. */

@@ -36,15 +36,10 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
   function cacheOf(subject: string): SubjectCache {
     const known = subjects.get(subject)
     if (!known) flush.makeRoom()
-    const cache = known ?? createSubjectCache(...readTotals(subject))
+    const cache = known ?? createSubjectCache(...readTotals(statements, subject))
     if (known) subjects.delete(subject)
     subjects.set(subject, cache)
     return cache
-  }
-
-  function readTotals(subject: string): [version: number, counters: [string, number][]] {
-    const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
-    return [row[0] ?? 0, JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]]
   }
 
   function entityText(subject: string, key: string): string | undefined {
@@ -118,7 +113,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     const held = totalsOf(cache)
     if (held) return held
     flush.now()
-    const [version, largest] = readTotals(subject)
+    const [version, largest] = readTotals(statements, subject)
     return { version, counters: new Map(largest) }
   }
 
@@ -137,4 +132,14 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
       return rows.map(([name]) => name)
     },
   }
+}
+
+type Statements = ReturnType<typeof prepareAll<keyof typeof STATE_SQL>>
+
+function readTotals(
+  statements: Statements,
+  subject: string,
+): [version: number, counters: [string, number][]] {
+  const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
+  return [row[0] ?? 0, JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]]
 }
