@@ -40,7 +40,9 @@ export async function demoSite(settings: readonly string[] = []): Promise<DemoSi
     logRows: async () => {
       const names = await readdir(join(data, 'log'))
       const files = names.filter((name) => name.endsWith('.log'))
-      const texts = await Promise.all(files.map((name) => readFile(join(data, 'log', name), 'utf8')))
+      const texts = await Promise.all(
+        files.map((name) => readFile(join(data, 'log', name), 'utf8')),
+      )
       return texts.flatMap((text) => text.split('\n')).filter((row) => row && !row.startsWith('#'))
     },
     post: (type, fields) => {

@@ -43,7 +43,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions): P
 
 /** The comment with this text. */
 export function comment(page: Page, text: string): Locator {
-  return page.getByRole('article').filter({ hasText: text, has: page.locator('.body') })
+  return page.getByRole('article', { name: 'Comment by' }).filter({ hasText: text })
 }
 
 /** Writes a comment with the keyboard alone, from the field for its text on. */
