@@ -82,7 +82,7 @@ export const ENGLISH: Strings = {
   saved: 'Your change was saved.',
   states: {
     sending: 'Sending…',
-    queued: 'Waiting for the network. It will be sent by itself.',
+    queued: 'Not sent yet. It will be sent by itself.',
     accepted: 'Sent. It will appear for everyone soon.',
     held: 'Waiting for review. Only you can see it for now.',
   },
@@ -90,11 +90,11 @@ export const ENGLISH: Strings = {
   published: 'Your comment is published.',
   bodyMissing: 'Write something first.',
   problems: {
-    rate_limited: 'That was a lot in a short time. Wait a minute, then try again.',
+    rate_limited: 'That was a lot at once. Wait a minute, then try again.',
     closed: 'This is closed now.',
     not_owner: 'Only its author can change this.',
-    session_invalid: 'Your sign-in has run out. Sign in again, then try once more.',
-    url_too_long: 'This is too long to send in one piece. Please shorten it.',
+    session_invalid: 'Your sign-in has run out. Sign in, then try again.',
+    url_too_long: 'This is too long to send. Please shorten it.',
     field_too_long: 'This is too long. Please shorten it.',
   },
   failed: 'This could not be sent. Please try again.',
