@@ -99,7 +99,6 @@ describeInBrowser('the demo’s pages', () => {
       await page.locator('site-comments').evaluate((element) => element.scrollIntoView())
     await waitUntilPublished(page, 'Comment 11')
     await page.waitForTimeout(300)
-    console.log(path, viewport.width, await page.evaluate(() => window.shift))
     expect(await page.evaluate(() => window.shift)).toBeLessThan(LAYOUT_SHIFT_MAX)
     await context.close()
   })
