@@ -177,7 +177,7 @@ export const commentsStyles = [
     }
     .state {
       display: flex;
-      align-items: center;
+      align-items: baseline;
       gap: 0.55em;
       margin: 0.35rem 0 0;
     }
@@ -207,7 +207,7 @@ export const commentsStyles = [
       text-align: center;
     }
     .failed button {
-      margin-inline-start: 0.75rem;
+      margin: 0.4rem;
     }
     .older {
       display: block;
