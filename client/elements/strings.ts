@@ -83,7 +83,7 @@ export const ENGLISH: Strings = {
   states: {
     sending: 'Sending…',
     queued: 'Not sent yet. It will be sent by itself.',
-    accepted: 'Sent. It will appear for everyone soon.',
+    accepted: 'Sent. It will appear soon.',
     held: 'Waiting for review. Only you can see it for now.',
   },
   removing: 'Removing…',
