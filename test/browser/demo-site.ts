@@ -2,7 +2,9 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
 import { runVerb, serveProcess } from '../embedded/served-process.js'
+import { launchChromium } from './chromium.js'
 
 const DEMO = fileURLToPath(new URL('../../demo', import.meta.url))
 
@@ -25,9 +27,9 @@ export interface DemoSite {
   close(): Promise<void>
 }
 
-export async function demoSite(settings: readonly string[] = []): Promise<DemoSite> {
+async function demoSite(): Promise<DemoSite> {
   const data = await mkdtemp(join(tmpdir(), 'site-events-browser-'))
-  let server = await serveProcess(DEMO, data, settings)
+  let server = await serveProcess(DEMO, data)
   const { url } = server
   return {
     url,
@@ -53,7 +55,7 @@ export async function demoSite(settings: readonly string[] = []): Promise<DemoSi
     },
     end: (signal) => server.end(signal),
     start: async () => {
-      server = await serveProcess(DEMO, data, [...settings, '--port', new URL(url).port])
+      server = await serveProcess(DEMO, data, ['--port', new URL(url).port])
     },
     verify: () => runVerb(['verify', '--data', data]),
     close: async () => {
@@ -62,4 +64,20 @@ export async function demoSite(settings: readonly string[] = []): Promise<DemoSi
       await rm(data, { recursive: true })
     },
   }
+}
+
+/** A browser and the demo for it. */
+export async function openDemo(): Promise<{
+  browser: Browser
+  site: DemoSite
+  close: () => Promise<void>
+}> {
+  // One after the other: without a browser, no server is started that nobody would stop.
+  const browser = await launchChromium()
+  const site = await demoSite()
+  const close = async (): Promise<void> => {
+    await browser.close()
+    await site.close()
+  }
+  return { browser, site, close }
 }

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import { PHONE, POST, POST_PATH, visit, waitUntilPublished, writeComment } from './visitor.js'
 
 const HOSTILE = {
@@ -45,16 +45,16 @@ describeInBrowser('hostile text', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
+  })
+  beforeAll(async () => {
     for (const [index, body] of Object.values(HOSTILE).entries()) {
       const name = NAMES[index % NAMES.length]!
       const answer = await site.post('comment', { post: POST, body, name })
       expect(answer.status).toBe(202)
     }
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
   })
 
   describe.each([

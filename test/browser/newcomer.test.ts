@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import {
   COMMENTS,
   POST,
@@ -21,13 +21,11 @@ describeInBrowser('a newcomer at the demo', () => {
   let page: Page
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
     visitor = await visit(browser, { baseURL: site.url })
     page = visitor.page
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
+    return demo.close
   })
 
   it('comes from the index to a post', async () => {

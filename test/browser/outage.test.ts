@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Browser, Route } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import { COMMENTS, POST_PATH, comment, visit, waitUntilPublished, writeComment } from './visitor.js'
 
 const WAITING = 'It will be sent by itself.'
@@ -16,11 +16,9 @@ describeInBrowser('an outage', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
   })
 
   it(

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import { DESKTOP, PHONE, POST, POST_PATH, visit, waitUntilPublished } from './visitor.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -31,15 +31,15 @@ describeInBrowser('the demo’s pages', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
+  })
+  beforeAll(async () => {
     for (let index = 0; index < 12; index++) {
       const body = `Comment ${index}, with a link to https://example.com/ and some more text.`
       await site.post('comment', { post: POST, body, name: index % 3 ? 'Ada' : '' })
     }
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
   })
 
   describe.each([

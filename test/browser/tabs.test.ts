@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import { POST_PATH, comment, visit, waitUntilPublished, writeComment } from './visitor.js'
 
 describeInBrowser('two tabs and two browsers', () => {
@@ -9,11 +9,9 @@ describeInBrowser('two tabs and two browsers', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
   })
 
   it('show one comment everywhere, and let only its own browser change it', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium.js'
-import { demoSite, type DemoSite } from './demo-site.js'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
 import { COMMENTS, POST, POST_PATH, visit } from './visitor.js'
 
 describeInBrowser('a visitor without scripts', () => {
@@ -9,11 +9,9 @@ describeInBrowser('a visitor without scripts', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    ;[site, browser] = await Promise.all([demoSite(), launchChromium()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await site.close()
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
   })
 
   it('comments, reacts and votes with plain forms, and comes back to the page each time', async () => {
