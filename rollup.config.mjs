@@ -7,11 +7,14 @@ const minify = terser({
   ecma: 2022,
   module: true,
   compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
-  format: {
-    comments: false,
-    preamble: '/*! With Lit (BSD-3-Clause, Google LLC) */',
-  },
+  format: { comments: /^! With Lit/ },
 })
+
+/** The notice, for the files that hold Lit. */
+const banner = ({ moduleIds }) =>
+  moduleIds.some((id) => id.includes('node_modules'))
+    ? '/*! With Lit (BSD-3-Clause, Google LLC) */'
+    : ''
 
 /** Takes off indentation, which templates and style sheets would carry into the bundle. Lines stay, for source maps. */
 const dedent = {
@@ -45,6 +48,7 @@ const browserBundles = [
       sourcemap: true,
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
+      banner,
       plugins: [minify],
     },
   },
@@ -57,6 +61,7 @@ const browserBundles = [
       name: 'siteEvents',
       sourcemap: true,
       inlineDynamicImports: true,
+      banner,
       plugins: [minify],
     },
   },

@@ -30,7 +30,8 @@ const HANDOVER_MS = 2_000
 
 const inFlight = new Set<string>()
 const listeners = new Map<string, (progress: Progress) => void>()
-let page: string | undefined
+/** Who looks after the entries of this page; empty until delivery has begun. */
+let page = ''
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Sends an event now, in this very task, and keeps at it until an answer settles it. */
@@ -41,7 +42,7 @@ export function deliver(
   startDelivery()
   listeners.set(event.id, listener)
   const now = Date.now()
-  const entry = { ...event, at: now, tries: 0, accepted: 0, due: now, page: page ?? '' }
+  const entry = { ...event, at: now, tries: 0, accepted: 0, due: now, page }
   const victim = addToOutbox(entry)
   if (victim) tell(victim.id, { status: 'dropped' }, true)
   pump()
@@ -60,7 +61,7 @@ export function confirmPublished(id: string): void {
  * @example startDelivery()
  */
 export function startDelivery(): void {
-  if (page !== undefined) return
+  if (page) return
   page = newId()
   if (!host.document) return
   addEventListener('online', resume)
@@ -99,9 +100,11 @@ function pump(hurry = false): void {
 /** Sends what can still be sent, and leaves the rest to whichever page comes next. */
 function leave(): void {
   pump(true)
-  const due = Date.now() + HANDOVER_MS - ORPHAN_MS
+  const due = Date.now() + (HANDOVER_MS - ORPHAN_MS)
   for (const entry of outboxEntries())
     if (entry.page === page && !entry.asked) saveEntry({ ...entry, due })
+  // From here on they are nobody's: a request that fails at once, while the page goes, must not put them off again.
+  page = newId()
 }
 
 function begin(entry: OutboxEntry, now: number): void {
@@ -139,7 +142,7 @@ function settle(entry: OutboxEntry, result: Attempt): void {
   }
   if (wait === undefined) removeFromOutbox(entry.id)
   // Another tab may have had the answer meanwhile.
-  else if (isWaiting(entry.id))
+  else if (isWaiting(entry.id) && entry.page === page)
     saveEntry({ ...entry, tries, accepted, due: Date.now() + wait, asked })
   tell(entry.id, result, wait === undefined)
 }
@@ -156,7 +159,7 @@ function adoptOrphans(): void {
     const now = Date.now()
     for (const entry of outboxEntries(now)) {
       if (entry.page !== page && entry.due + ORPHAN_MS <= now)
-        saveEntry({ ...entry, page: page ?? '', due: now })
+        saveEntry({ ...entry, page, due: now })
     }
     pump()
   }

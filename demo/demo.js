@@ -2,24 +2,42 @@
 const panel = document.querySelector('.happened')
 const list = panel?.querySelector('ol')
 const SHOWN_MAX = 5
+/** Values that mean nothing to a person: their beginning will do. */
+const OPAQUE = ['id', 'own', 'by', 'proof', 'comment', 'to', '#held']
+const OPAQUE_CHARS = 6
 
-document.addEventListener('site-event-sent', ({ detail }) =>
-  show(detail.url, detail.location, detail.status === 'queued' ? 'Waiting for the network.' : ''),
-)
+/** What the panel says about each event, by the event's id. */
+const results = new Map()
+
+document.addEventListener('site-event-sent', ({ detail: { id, url, status } }) => {
+  const isWaiting = status === 'queued'
+  show(id, url, [
+    isWaiting ? 'No answer yet. The same URL will be sent again, and count once.' : LOGGED,
+  ])
+})
+const LOGGED = 'This line is in the access log now.'
+
+document.addEventListener('site-event-published', async ({ detail }) => {
+  const { pathname } = new URL(detail.location, window.location.href)
+  const link = element('a', decodeURI(pathname).slice(1))
+  link.href = pathname
+  const answer = await fetch(pathname, { cache: 'no-cache' })
+  const line = lineOf(await answer.text(), detail)
+  if (line === undefined) return tell(detail.id, [`${LOGGED} It took its line out of `, link, '.'])
+  tell(detail.id, [`${LOGGED} It wrote this into `, link, ':'], line)
+})
 
 // Error reports come from no element, so the browser's own list of requests tells about them.
-if (window.PerformanceObserver) {
-  new PerformanceObserver((entries) => {
-    for (const { name } of entries.getEntries()) {
-      const { pathname, search } = new URL(name)
-      if (pathname.endsWith('/error/js'))
-        show(pathname + search, undefined, 'Reports are private: no page shows them.')
-    }
-  }).observe({ type: 'resource' })
-}
+new PerformanceObserver((entries) => {
+  for (const { name, startTime, responseStatus } of entries.getEntries()) {
+    const { pathname, search } = new URL(name)
+    if (!pathname.endsWith('/error/js') || responseStatus === 0) continue
+    const file = element('b', 'private/errors/error/js.txt')
+    const place = ' of the data folder, which no page can open.'
+    show(startTime, pathname + search, [`${LOGGED} Errors are private: look into `, file, place])
+  }
+}).observe({ type: 'resource' })
 
-// Without scripts there would be nothing to break.
-document.querySelector('.break')?.removeAttribute('hidden')
 document.querySelector('[data-break]')?.addEventListener('click', () => {
   breakOnPurpose({ post: document.title })
 })
@@ -28,40 +46,54 @@ panel?.querySelector('button')?.addEventListener('click', () => {
   panel.hidden = true
 })
 
+// Where the panel lies over the page, it makes room for whoever writes.
+document.addEventListener('focusin', (event) => {
+  const isWriting = event.composedPath()[0]?.matches?.('textarea, input:not([type=radio])')
+  if (panel && isWriting && matchMedia('(max-width: 78rem)').matches) panel.hidden = true
+})
+
 function breakOnPurpose(page) {
   page.author.name.toUpperCase()
 }
 
-function show(address, location, note) {
-  if (!panel || !list || !address) return
-  const url = new URL(address, window.location.href)
-  const item = document.createElement('li')
-  const code = document.createElement('code')
-  code.append(element('b', 'POST'), ` ${url.pathname}?`)
-  url.search
-    .slice(1)
-    .split('&')
-    .forEach((field, index) => {
-      const at = field.indexOf('=')
-      if (index > 0) code.append('&')
-      code.append(element('i', field.slice(0, at)), field.slice(at))
-    })
-  const result = document.createElement('p')
-  if (location) {
-    const file = new URL(location, window.location.href)
-    const link = element('a', decodeURI(file.pathname).slice(1))
-    link.href = file.pathname
-    result.append('This line is in the access log now. What it changed: ', link)
-  } else result.append(`This line is in the access log now. ${note}`)
-  if (location && note) result.append(` ${note}`)
-  item.append(code, result)
+/** The line of a text file that tells of an event: it begins with the comment's id, the kind or the choice. */
+function lineOf(text, { id, fields }) {
+  const wanted = fields.choice ?? fields.type ?? fields.comment ?? id
+  return text.split('\n').find((line) => [...new URLSearchParams(line).values()][0] === wanted)
+}
+
+function show(id, address, result) {
+  if (!panel || !list) return
+  const { pathname, search } = new URL(address, window.location.href)
+  const item = element('li')
+  const code = element('code', element('b', 'POST'), ` ${pathname}?`, ...fieldsOf(search.slice(1)))
+  results.set(id, element('div'))
+  item.append(code, results.get(id))
   list.prepend(item)
   while (list.children.length > SHOWN_MAX) list.lastElementChild?.remove()
+  tell(id, result)
   panel.hidden = false
 }
 
-function element(name, text) {
+function tell(id, result, line) {
+  const parts = [element('p', ...result)]
+  if (line !== undefined) parts.push(element('code', ...fieldsOf(line)))
+  results.get(id)?.replaceChildren(...parts)
+}
+
+function fieldsOf(query) {
+  return query.split('&').flatMap((field, index) => {
+    const at = field.indexOf('=')
+    const name = field.slice(0, at)
+    const value = field.slice(at + 1)
+    const isLong = OPAQUE.includes(name) && value.length > OPAQUE_CHARS
+    const shown = isLong ? `${value.slice(0, OPAQUE_CHARS)}…` : value
+    return [index > 0 ? '&' : '', element('i', name), `=${shown}`]
+  })
+}
+
+function element(name, ...content) {
   const created = document.createElement(name)
-  created.textContent = text
+  created.append(...content)
   return created
 }

@@ -91,7 +91,7 @@ function times(comment: ThreadComment, { locale, strings }: ThreadHost): Templat
   return html`${
     Number.isNaN(at)
       ? nothing
-      : html`<a class="time" part="time" href="#comment-${comment.id}">
+      : html`<a class="time quiet" part="time" href="#comment-${comment.id}">
           <time datetime=${comment.at} title=${exactTime(at, locale)}>
             ${relativeTime(at, locale)}
           </time>
@@ -100,7 +100,7 @@ function times(comment: ThreadComment, { locale, strings }: ThreadHost): Templat
   ${
     Number.isNaN(edited)
       ? nothing
-      : html`<span class="edited" title=${exactTime(edited, locale)}>${strings.edited}</span>`
+      : html`<span class="quiet" title=${exactTime(edited, locale)}>${strings.edited}</span>`
   }`
 }
 

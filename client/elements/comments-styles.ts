@@ -14,9 +14,6 @@ export const commentsStyles = [
       font-weight: 650;
       line-height: 1.25;
     }
-    form {
-      margin: 0;
-    }
     .field {
       display: grid;
       gap: 0.35rem;
@@ -98,16 +95,12 @@ export const commentsStyles = [
       border-radius: var(--_radius);
       scroll-margin-block: 5rem;
     }
-    article:focus {
-      outline: none;
-    }
     article.target,
     article:focus-visible {
       background: color-mix(in srgb, var(--_accent) 8%, transparent);
       box-shadow: 0 0 0 0.6rem color-mix(in srgb, var(--_accent) 8%, transparent);
     }
     article:focus-visible {
-      outline: 2px solid var(--_accent);
       outline-offset: 0.6rem;
     }
     .avatar {
@@ -137,11 +130,6 @@ export const commentsStyles = [
       color: var(--_accent);
       font-size: 0.72em;
       font-weight: 600;
-    }
-    .time,
-    .edited {
-      color: var(--_muted);
-      font-size: 0.85em;
     }
     .time {
       text-decoration: none;
@@ -177,7 +165,7 @@ export const commentsStyles = [
     }
     .state {
       display: flex;
-      align-items: center;
+      align-items: baseline;
       gap: 0.55em;
       margin: 0.35rem 0 0;
     }
@@ -207,7 +195,7 @@ export const commentsStyles = [
       text-align: center;
     }
     .failed button {
-      margin-inline-start: 0.75rem;
+      margin: 0.4rem;
     }
     .older {
       display: block;

@@ -1,7 +1,7 @@
 import { directive, parseArtifact } from '../../codec/index.js'
 import { isWaiting } from '../outbox.js'
 import { publicationOf } from '../watch-publication.js'
-import { readItem, removeItem, writeItem } from '../storage.js'
+import { itemKeys, readItem, removeItem, writeItem } from '../storage.js'
 import type { PendingEvent } from './subject-controller.js'
 
 const KEPT_MAX = 20
@@ -9,24 +9,37 @@ const KEPT_MS_MAX = 7 * 86_400_000
 
 /** The visitor's own comments that no artifact shows yet: kept, so that they are still there after a reload. */
 export function keptComments(post: string, now = Date.now()): readonly PendingEvent[] {
-  try {
-    const kept = JSON.parse(readItem(`kept:${post}`) ?? '[]') as PendingEvent[]
-    return kept
-      .filter(({ at }) => now - at < KEPT_MS_MAX)
-      .map((event) => (event.state === 'held' ? event : { ...event, state: sentState(event.id) }))
-  } catch {
-    return []
+  const kept: PendingEvent[] = []
+  for (const key of itemKeys(keyOf(post))) {
+    const event = parseKept(readItem(key))
+    if (event && now - event.at < KEPT_MS_MAX) kept.push(event)
+    else removeItem(key)
   }
+  return kept.sort((a, b) => a.at - b.at).slice(-KEPT_MAX)
 }
 
-function sentState(id: string): 'queued' | 'accepted' {
-  return isWaiting(id) ? 'queued' : 'accepted'
+/** Keeps what is on its way now, in place of what was before. */
+export function keepComments(
+  post: string,
+  pending: readonly PendingEvent[],
+  before: readonly PendingEvent[],
+): void {
+  for (const { id } of before) removeItem(keyOf(post, id))
+  for (const event of pending)
+    if (event.type === 'comment') writeItem(keyOf(post, event.id), JSON.stringify(event))
 }
 
-export function keepComments(post: string, pending: readonly PendingEvent[]): void {
-  const kept = pending.filter(({ type }) => type === 'comment').slice(-KEPT_MAX)
-  if (kept.length > 0) writeItem(`kept:${post}`, JSON.stringify(kept))
-  else removeItem(`kept:${post}`)
+// One item a comment, so that two tabs never write the same one.
+const keyOf = (post: string, id = ''): string => `kept:${post}:${id}`
+
+function parseKept(text: string | undefined): PendingEvent | undefined {
+  try {
+    const event = JSON.parse(text ?? '') as PendingEvent
+    if (event.state === 'held') return event
+    return { ...event, state: isWaiting(event.id) ? 'queued' : 'accepted' }
+  } catch {
+    return undefined
+  }
 }
 
 /**

@@ -98,6 +98,7 @@ export const pollStyles = css`
   }
   .total {
     margin: 0;
+    margin-inline-start: auto;
   }
   @media (forced-colors: active) {
     .bar {

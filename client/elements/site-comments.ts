@@ -55,7 +55,7 @@ export class SiteComments extends SiteElement {
     super()
     this.post = ''
     this.sort = 'newest'
-    this.#subject.onPending = () => keepComments(this.post, this.#subject.pending)
+    this.#subject.onPending = (before) => keepComments(this.post, this.#subject.pending, before)
     this.#subject.onPublished = ({ type }, status) => {
       if (type !== 'comment') return
       this.announce(status === 'held' ? this.strings.states.held : this.strings.published)

@@ -33,8 +33,8 @@ export class SubjectController implements ReactiveController {
   onLateRefusal: (event: PendingEvent, problem: Refusal) => void = () => {}
   /** Told of an event that is published now, or held. */
   onPublished: (event: PendingEvent, status: ReceiptStatus) => void = () => {}
-  /** Told whenever `pending` changes. */
-  onPending: () => void = () => {}
+  /** Told whenever `pending` changes, and what it was before. */
+  onPending: (before: readonly PendingEvent[]) => void = () => {}
   readonly #host: ReactiveControllerHost & HTMLElement
   readonly #subject: () => string | undefined
   #feed: ArtifactFeed | undefined
@@ -153,8 +153,9 @@ export class SubjectController implements ReactiveController {
   }
 
   #setPending(pending: readonly PendingEvent[]): void {
+    const before = this.pending
     this.pending = pending
-    this.onPending()
+    this.onPending(before)
     this.#host.requestUpdate()
   }
 }

@@ -1,4 +1,4 @@
-import { REPORT_QUERY_BYTES_MAX, formatQuery } from '../../codec/index.js'
+import { REPORT_QUERY_BYTES_MAX, percentEncodeWellFormed } from '../../codec/index.js'
 
 /** A report before it is sent. */
 export interface ErrorReport {
@@ -43,12 +43,12 @@ export function fitReport(report: ErrorReport, bytesMax = REPORT_QUERY_BYTES_MAX
   return fitted
 }
 
-/** How many bytes the report takes as a query. */
+/** How many bytes a well-formed report takes as a query. */
 export function queryBytes(report: ErrorReport): number {
-  const text: Record<string, string> = {}
-  for (const [name, value] of Object.entries(report))
-    if (value !== undefined) text[name] = value === true ? '1' : String(value)
-  return formatQuery(text).length
+  return Object.entries(report)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${percentEncodeWellFormed(value === true ? '1' : `${value}`)}`)
+    .join('&').length
 }
 
 /** Half a surrogate pair has no UTF-8 form; a report must not fail for it, nor for a cut through a pair. */

@@ -153,6 +153,22 @@ describe('retries', () => {
     dispatchEvent(new Event('pagehide'))
     expect(requests).toHaveLength(before + 2)
   })
+
+  test('what a closing page could not send is for the next one, soon, though its last attempt fails', async () => {
+    const first = await freshPage()
+    const requests = fakeServer(() => Promise.reject(new TypeError('network')))
+    await first.sendEvent('comment', COMMENT)
+    dispatchEvent(new Event('pagehide'))
+    await vi.advanceTimersByTimeAsync(0)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await vi.advanceTimersByTimeAsync(0)
+    vi.clearAllTimers()
+    const before = requests.length
+    const next = await freshPage()
+    next.startDelivery()
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(requests.slice(before).map(({ url }) => query(url))).toContain(query(requests[0]?.url))
+  })
 })
 
 test('at most 15 requests are in flight, and the others follow', async () => {

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { describeInBrowser } from './chromium.js'
+import { openDemo, type DemoSite } from './demo-site.js'
+import { DESKTOP, PHONE, POST, POST_PATH, visit, waitUntilPublished } from './visitor.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const LAYOUT_SHIFT_MAX = 0.1
+
+declare global {
+  interface Window {
+    axe: { run(options: RunOptions): Promise<AxeResults> }
+    shift: number
+  }
+}
+
+/** What axe finds, as lines that say where to look. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+  return found.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} ${nodes.map(({ html }) => html).join(' ')}`,
+  )
+}
+
+describeInBrowser('the demo’s pages', () => {
+  let site: DemoSite
+  let browser: Browser
+
+  beforeAll(async () => {
+    const demo = await openDemo()
+    ;({ browser, site } = demo)
+    return demo.close
+  })
+  beforeAll(async () => {
+    for (let index = 0; index < 12; index++) {
+      const body = `Comment ${index}, with a link to https://example.com/ and some more text.`
+      await site.post('comment', { post: POST, body, name: index % 3 ? 'Ada' : '' })
+    }
+  })
+
+  describe.each([
+    ['light', 'desktop', DESKTOP],
+    ['dark', 'desktop', DESKTOP],
+    ['light', 'phone', PHONE],
+    ['dark', 'phone', PHONE],
+  ] as const)('in %s on a %s', (colorScheme, _, viewport) => {
+    it('have no violation that axe knows', async () => {
+      const { page, context, complaints } = await visit(browser, {
+        baseURL: site.url,
+        colorScheme,
+        viewport,
+        reducedMotion: 'reduce',
+      })
+      await page.goto('/')
+      expect(await violations(page)).toEqual([])
+      await page.goto(POST_PATH)
+      await waitUntilPublished(page, 'Comment 11')
+      expect(await violations(page)).toEqual([])
+      // Everything that a visitor can open: the panel, both forms, the question, the results.
+      await page.getByRole('button', { name: '🎉' }).click()
+      await page.getByText('What just happened').waitFor()
+      await page.getByRole('button', { name: 'Show results' }).click()
+      await page.getByRole('button', { name: 'Post comment' }).click()
+      await page.getByText('Write something first.').waitFor()
+      await page.getByRole('button', { name: 'Reply to Ada' }).first().click()
+      await page.getByRole('textbox', { name: 'Your reply to Ada' }).waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(complaints).toEqual([])
+      await context.close()
+    })
+  })
+
+  it.each([
+    ['the top of a post', POST_PATH, PHONE],
+    ['the form', `${POST_PATH}#form`, PHONE],
+    ['the form', `${POST_PATH}#form`, DESKTOP],
+  ])('do not jump under who reads %s while comments load', async (_, path, viewport) => {
+    const { page, context } = await visit(browser, { baseURL: site.url, viewport })
+    await page.addInitScript(() => {
+      window.shift = 0
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+          window.shift += entry.value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const seesComments = path.endsWith('#form')
+    // Slow enough that the page has been drawn, and scrolled to where its forms will be, before anything comes.
+    for (const slow of ['**/site-events*.js', '**/*.txt'])
+      await page.route(slow, async (route) => {
+        await new Promise((done) => setTimeout(done, 300))
+        await route.continue()
+      })
+    await page.goto(path, { waitUntil: 'commit' })
+    if (seesComments)
+      await page.locator('site-comments').evaluate((element) => element.scrollIntoView())
+    await waitUntilPublished(page, 'Comment 11')
+    await page.waitForTimeout(300)
+    expect(await page.evaluate(() => window.shift)).toBeLessThan(LAYOUT_SHIFT_MAX)
+    await context.close()
+  })
+})
