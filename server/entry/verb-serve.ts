@@ -17,6 +17,8 @@ export async function serveVerb(site: string | undefined, options: ServeOptions)
   const settings = resolveSettings(file, { ...fromEnvironment(), ...given, site })
   await checkFolders(settings.site, settings.data)
   const scripts = fileURLToPath(new URL('.', import.meta.url))
+  // Heard from the first moment: who is told to stop while starting stops in order too.
+  const stop = stopSignal()
   const running = await startSite(settings, scripts, report)
   const { url } = running
   console.log(`Serving ${settings.site} at ${url}`)
@@ -24,7 +26,7 @@ export async function serveVerb(site: string | undefined, options: ServeOptions)
   console.log(
     `Try: curl -i -X POST '${url.slice(0, -1)}${settings.fastPrefix}comment?post=hello&body=great%20post'`,
   )
-  await stopSignal()
+  await stop
   console.log('Stopping.')
   await running.close()
 }
