@@ -208,7 +208,8 @@ function slotOf(own: string | undefined): number {
 }
 
 /** The IPv4 address, also where IPv6 maps it, or the /64 of an IPv6 address, which is one household. */
-export function networkOf(address: string): string {
+export function networkOf(given: string): string {
+  const address = withoutPort(given)
   const plain = address.replace(/%.*$/, '').toLowerCase()
   if (!plain.includes(':')) return plain
   const [, left, dotted] = /^(.*:)(\d+(?:\.\d+){3})$/.exec(plain) ?? []
@@ -249,4 +250,11 @@ function sameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
   return difference === 0
+}
+
+/** Some proxies write the port behind the address: `192.0.2.1:5678`, `[2001:db8::1]:5678`. */
+function withoutPort(address: string): string {
+  return address
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/^\[([^\]]+)\](?::\d+)?$/, '$1')
 }

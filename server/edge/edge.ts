@@ -102,8 +102,9 @@ function checkRequest(
   if (!row) siteEvent(path.type, {})
   const get = request.method === 'GET'
   if (!get && request.method !== 'POST') throw notAllowed(request, path)
-  if (get && (!row?.get || (path.lane === 'fast' && !isNavigation(request))))
-    throw notAllowed(request, path)
+  // What a visitor does on purpose is never a picture that some page shows, whatever its lane.
+  const byForm = path.lane === 'fast' || row?.lane === 'fast'
+  if (get && (!row?.get || (byForm && !isNavigation(request)))) throw notAllowed(request, path)
   if (/prefetch|prerender/i.test(`${request.header('sec-purpose')} ${request.header('purpose')}`)) {
     throw new EventError('prefetch', 'A prefetch is not an event.')
   }

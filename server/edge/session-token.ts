@@ -7,13 +7,14 @@ export interface SessionToken {
 }
 
 /**
- * Finds the session. Browsers send a cookie; servers send `Authorization: Bearer`. A request from another site has none:
- * its cookie was not sent by the page that the visitor sees.
+ * Finds the session. Browsers send a cookie; servers send `Authorization: Bearer`. A request from another site has none,
+ * nor has a picture on a neighbouring one: its cookie was not sent by what the visitor did.
  */
 export function sessionToken(request: EdgeRequest, cookieName: string): SessionToken | undefined {
   const bearer = /^Bearer +([^ ]+)$/i.exec(request.header('authorization') ?? '')?.[1]
   if (bearer !== undefined) return { token: bearer, from: 'bearer' }
-  if (request.header('sec-fetch-site') === 'cross-site') return undefined
+  const site = request.header('sec-fetch-site')
+  if (site === 'cross-site' || (site === 'same-site' && request.method === 'GET')) return undefined
   for (const pair of (request.header('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=')
     if (at > 0 && pair.slice(0, at).trim() === cookieName) {

@@ -1,13 +1,14 @@
 import { serve, type ServerType } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { createFolderLog, type FolderLog } from '../adapter/folder/access-log.js'
-import { createFolderLogFiles } from '../adapter/folder/log-files.js'
+import { createFolderLogFiles, latestLogTime } from '../adapter/folder/log-files.js'
 import { createArtifactServer } from '../adapter/http/artifact-response.js'
 import { createEventDoor } from '../adapter/http/event-door.js'
 import { createFileServer } from '../adapter/http/file-response.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
 import { createSite } from '../adapter/http/site.js'
 import { systemClock } from '../adapter/node/clock.js'
+import { createSteadyClock } from '../adapter/node/steady-clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
 import { createFollower } from '../use-case/follow-log.js'
 import { heal } from '../use-case/heal.js'
@@ -42,9 +43,11 @@ export async function startSite(
   const data = await openData(settings.data)
   const clock = systemClock
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
-  await saveLogSettings(data.folder, { moderation: settings.moderation, prefixes })
+  const { moderation } = settings
+  const written = await saveLogSettings(data.folder, { moderation, prefixes })
   const from = await startPosition(data)
-  const log = await createFolderLog({ folder: data.logFolder, now: clock.now })
+  const now = createSteadyClock(await latestLogTime(data.logFolder))
+  const log = await createFolderLog({ folder: data.logFolder, now })
   const ingestion = createIngestion(
     {
       state: data.state,
@@ -52,18 +55,18 @@ export async function startSite(
       aside: data.aside,
       clock,
       log,
-      cut: makeCut(data.attestor, clock.now, prefixes.fast),
+      cut: makeCut(data.attestor, now, prefixes.fast),
       late: (error) => report('An accepted event is late; the log reader will apply it.', error),
     },
     settings.reactions ? { reactions: settings.reactions } : {},
   )
   const files = createFolderLogFiles(data.logFolder, log)
-  const read = { attestor: data.attestor, gunzip, moderation: settings.moderation, prefixes }
+  const read = { attestor: data.attestor, gunzip, ...written }
   const follower = createFollower({ files, clock, read, apply: ingestion.applyRead }, from)
   const readerLoop = createReaderLoop(data, follower, report)
   // What an earlier process logged and did not apply is applied before anybody is let in.
   await readerLoop.readNow()
-  const site = siteOf(settings, scripts, data, log, ingestion, report)
+  const site = siteOf(settings, scripts, data, log, ingestion, now, report)
   const server = await listen(site, settings)
   readerLoop.start()
   let closing = false
@@ -94,6 +97,7 @@ function siteOf(
   data: OpenData,
   log: FolderLog,
   ingestion: Ingestion,
+  now: () => number,
   report: Report,
 ): ReturnType<typeof createSite> {
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
@@ -116,7 +120,7 @@ function siteOf(
     site,
     origins: settings.origin,
     log,
-    read: createRequestReader(settings.trustProxy),
+    read: createRequestReader(settings.trustProxy, now),
   })
 }
 

@@ -8,15 +8,24 @@ import { isMissing } from '../adapter/folder/is-missing.js'
 /** What a log was written with, and has to be read with: kept beside it, so that no command has to be told. */
 export interface LogSettings {
   readonly moderation: Moderation
-  readonly prefixes: Prefixes
+  /** The present ones first, then all that there ever were. */
+  readonly prefixes: readonly [Prefixes, ...Prefixes[]]
 }
 
 const NAME = 'site.json'
 
-export async function saveLogSettings(folder: string, settings: LogSettings): Promise<void> {
+/** Keeps what the log will be written with from now on; the prefixes of before are kept too. */
+export async function saveLogSettings(
+  folder: string,
+  settings: { moderation: Moderation; prefixes: Prefixes },
+): Promise<LogSettings> {
+  const known = await loadLogSettings(folder)
+  const earlier = known.prefixes.filter((each) => !isSame(each, settings.prefixes))
+  const saved: LogSettings = { ...settings, prefixes: [settings.prefixes, ...earlier] }
   const temporary = join(folder, `.${NAME}`)
-  await writeFile(temporary, `${JSON.stringify(settings, null, 2)}\n`)
+  await writeFile(temporary, `${JSON.stringify(saved, null, 2)}\n`)
   await rename(temporary, join(folder, NAME))
+  return saved
 }
 
 /** The defaults where nothing was ever served from the folder. */
@@ -25,15 +34,17 @@ export async function loadLogSettings(folder: string): Promise<LogSettings> {
     if (isMissing(error)) return undefined
     throw error
   })
-  if (text === undefined) return { moderation: 'none', prefixes: PREFIXES }
-  const { moderation, prefixes } = JSON.parse(text) as Partial<LogSettings>
+  if (text === undefined) return { moderation: 'none', prefixes: [PREFIXES] }
+  const found = JSON.parse(text) as { moderation?: unknown; prefixes?: Partial<Prefixes>[] }
   // Checked like any setting, since the file can be edited.
-  const checked = resolveSettings(
-    {},
-    { site: '.', moderation, slowPrefix: prefixes?.slow, fastPrefix: prefixes?.fast },
-  )
-  return {
-    moderation: checked.moderation,
-    prefixes: { slow: checked.slowPrefix, fast: checked.fastPrefix },
-  }
+  const [first = PREFIXES, ...others] = (found.prefixes ?? []).map(({ slow, fast }) => {
+    const checked = resolveSettings({}, { site: '.', slowPrefix: slow, fastPrefix: fast })
+    return { slow: checked.slowPrefix, fast: checked.fastPrefix }
+  })
+  const { moderation } = resolveSettings({}, { site: '.', moderation: found.moderation })
+  return { moderation, prefixes: [first, ...others] }
+}
+
+function isSame(a: Prefixes, b: Prefixes): boolean {
+  return a.slow === b.slow && a.fast === b.fast
 }

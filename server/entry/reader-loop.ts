@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compressLog } from '../adapter/folder/compress-log.js'
 import { headOf, loadCheckpoint, saveCheckpoint } from '../adapter/folder/checkpoint.js'
+import { LOG_NAME } from '../adapter/folder/log-name.js'
 import { createFolderLogFiles, removeUnfinished } from '../adapter/folder/log-files.js'
 import type { Follower, LogPosition } from '../use-case/follow-log.js'
 import type { Report } from './embedded-site.js'
@@ -23,7 +24,8 @@ const CHECKPOINT_EVERY_MS = 10_000
 export async function startPosition(data: OpenData): Promise<LogPosition | undefined> {
   await removeUnfinished(data.logFolder)
   const checkpoint = await loadCheckpoint(data.folder)
-  if (!checkpoint) return undefined
+  // A database that was removed or replaced knows nothing of what the checkpoint says is done.
+  if (checkpoint?.database !== data.database.id) return undefined
   for (const file of await createFolderLogFiles(data.logFolder).names()) {
     if ((await headOf(join(data.logFolder, file))) === checkpoint.head) {
       return { file, offset: checkpoint.offset }
@@ -47,6 +49,7 @@ export function createReaderLoop(data: OpenData, follower: Follower, report: Rep
     await saveCheckpoint(data.folder, {
       head: await headOf(join(data.logFolder, position.file)),
       offset: position.offset,
+      database: data.database.id,
     })
     saved = position
     await packBefore(data.logFolder, position.file)
@@ -87,6 +90,8 @@ export function createReaderLoop(data: OpenData, follower: Follower, report: Rep
 
 /** Packs the plain files that were begun before the one that the checkpoint names. */
 async function packBefore(folder: string, file: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^access-.*\.log$/.test(name))
+  const names = (await readdir(folder)).filter(
+    (name) => LOG_NAME.test(name) && name.endsWith('.log'),
+  )
   for (const name of names.filter((each) => each < file)) await compressLog(folder, name)
 }

@@ -10,7 +10,7 @@ import { openData } from './open-data.js'
 /** Cuts grown comment files of a data folder that nobody serves at the moment; a server cuts its own. */
 export async function aggregateVerb(options: { data?: string }): Promise<void> {
   const data = await openData(dataFolder(options.data))
-  const { prefixes } = await loadLogSettings(data.folder)
+  const [prefixes] = (await loadLogSettings(data.folder)).prefixes
   const log = await createFolderLog({ folder: data.logFolder, now: systemClock.now })
   const cut = makeCut(data.attestor, systemClock.now, prefixes.fast)
   const publishing = { state: data.state, open: data.open, aside: data.aside, clock: systemClock }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startSite } from './embedded-site.js'
@@ -35,7 +35,9 @@ export async function serveVerb(site: string | undefined, options: ServeOptions)
 async function checkFolders(site: string, data: string): Promise<void> {
   const found = await stat(site).catch(() => undefined)
   if (!found?.isDirectory()) throw new SettingError(`The setting "site" names no folder: ${site}`)
-  const inside = relative(resolve(site), resolve(data))
+  // Made first, so that a link in either path can be followed.
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  const inside = relative(await realpath(site), await realpath(data))
   if (!inside.startsWith('..') && !/^([a-z]:)?[\\/]/i.test(inside)) {
     throw new SettingError(
       `The setting "data" (${data}) lies inside "site" (${site}), where visitors could read it; choose another folder.`,

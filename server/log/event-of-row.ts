@@ -29,8 +29,8 @@ export interface EventOfRowOptions {
    * of the fast lane whose handler did not answer 202 or 303.
    */
   readonly moderation: Moderation
-  /** @default PREFIXES */
-  readonly prefixes?: Prefixes
+  /** All that the site has ever had: its log is older than its settings. @default [PREFIXES] */
+  readonly prefixes?: readonly [Prefixes, ...Prefixes[]]
 }
 
 const NEVER = 307
@@ -50,7 +50,7 @@ export function eventOfRow(
   row: LogRow,
   options: EventOfRowOptions,
 ): AttestedEvent | EventReject | undefined {
-  const path = parseEventPath(row.path, options.prefixes ?? PREFIXES)
+  const path = pathOf(row.path, options.prefixes)
   if (!path || (row.method !== 'POST' && row.method !== 'GET')) return undefined
   const accepted = isAccepted(row)
   if (row.status === NEVER || isRefused(row)) return undefined
@@ -65,6 +65,14 @@ export function eventOfRow(
     if (error instanceof EventError) return error.code
     throw error
   }
+}
+
+function pathOf(path: string, prefixes: readonly Prefixes[] = [PREFIXES]): EventPath | undefined {
+  for (const each of prefixes) {
+    const found = parseEventPath(path, each)
+    if (found) return found
+  }
+  return undefined
 }
 
 function readEvent(

@@ -1,4 +1,10 @@
-import { eventPathStarts, type LogFormat, type LogRow, type RowReject } from '../../codec/index.js'
+import {
+  PREFIXES,
+  eventPathStarts,
+  type LogFormat,
+  type LogRow,
+  type RowReject,
+} from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { eventOfRow, type EventOfRowOptions, type EventReject } from './event-of-row.js'
 import { splitLines, type Line } from './lines.js'
@@ -84,7 +90,9 @@ const HASH = 0x23
 function createLineReader(
   options: ReadLogOptions,
 ): (line: Line, ended: boolean) => AttestedEvent | LogReject | undefined {
-  const mayHoldEvent = createPrefilter(eventPathStarts(options.prefixes))
+  const mayHoldEvent = createPrefilter(
+    (options.prefixes ?? [PREFIXES]).flatMap((prefixes) => eventPathStarts(prefixes)),
+  )
   const rows = options.rows ?? createRowReader(options.format)
   const decoder = new TextDecoder()
   const rowOf = (line: Uint8Array, ended: boolean): LogRow | RowReject | undefined =>

@@ -26,6 +26,10 @@ export interface ErrorSample {
 }
 
 const FRAMES_MAX = 5
+/** Most repeats that one report may claim. */
+const REPEATS_MAX = 1_024
+/** Most characters of a sample's text: it is written anew with each report. */
+const SAMPLE_CHARS_MAX = 2_000
 const GROUP_CHARS_MAX = 300
 
 /** A report joins the group of its bug, and counts in it once. */
@@ -36,10 +40,14 @@ export function errorReport(event: AttestedEvent): readonly Change[] {
   const sample: ErrorSample = {
     at: event.at,
     kind,
-    message,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    message: cutText(message),
+    ...Object.fromEntries(
+      Object.entries(given).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, cutText(value)]],
+      ),
+    ),
   }
-  const repeats = Math.max(1, Number(event.fields['count'] ?? 1))
+  const repeats = Math.min(REPEATS_MAX, Math.max(1, Number(event.fields['count'] ?? 1)))
   const told: ErrorGroupValue = { group, first: event.at, last: event.at, sample }
   const key = `group~${group}`
   return [
@@ -87,4 +95,11 @@ function entity(key: string, value: ErrorGroupValue): Entity {
     counts: {},
     shows: { times: [], aside: true },
   }
+}
+
+/** Cut at a code point, since half of a pair has no UTF-8 form. */
+function cutText(text: string): string {
+  return text.length <= SAMPLE_CHARS_MAX
+    ? text
+    : text.slice(0, SAMPLE_CHARS_MAX).replace(/[\ud800-\udbff]$/, '')
 }

@@ -19,8 +19,10 @@ export async function aggregate(
   for await (const subject of subjectsOf(ports.state)) {
     if (!viewsOf(subject).cuts) continue
     for (;;) {
-      const { text } = await publish(ports, openPart(subject))
-      const before = middleOf(text, ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX)
+      const before = middleOf(
+        await publish(ports, openPart(subject)),
+        ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX,
+      )
       if (before === undefined) break
       await cut(subject, before)
       cuts++

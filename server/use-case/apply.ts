@@ -31,7 +31,7 @@ export async function apply(
     const result = await publish(ports, part, shows(events))
     published &&= result.published
     if (part.side === 'open' && part.cut === undefined && viewsOf(subject).cuts) {
-      cutBefore = middleOf(result.text, ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX)
+      cutBefore = middleOf(result, ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX)
     }
   }
   return { published, ...(cutBefore === undefined ? {} : { cutBefore }) }

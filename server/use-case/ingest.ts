@@ -85,17 +85,30 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
   )
 
   const accept = async (admitted: Admitted, request: LoggedRequest): Promise<Receipt> => {
-    const { event, path, attestation } = admitted
+    const { path, attestation } = admitted
     const attested = attestation.attested()
-    recentIds.check(attestation.id, attestation.contentHash)
-    if (path.lane === 'slow' && !hasRule(event.type)) {
+    // The site's own cuts have ids that anybody can work out, and must not be kept out by whoever does.
+    const isOwn = attested.roles.includes('system')
+    if (!isOwn) recentIds.check(attestation.id, attestation.contentHash)
+    const receipt = await keep(attested, path.lane, request)
+    // Only what was accepted takes its id: what was refused may be mended and sent again.
+    if (!isOwn) recentIds.remember(attestation.id, attestation.contentHash)
+    return receipt
+  }
+
+  const keep = async (
+    attested: AttestedEvent,
+    lane: Lane,
+    request: LoggedRequest,
+  ): Promise<Receipt> => {
+    if (lane === 'slow' && !hasRule(attested.type)) {
       await ports.log.append([request]).catch((error: unknown) => {
         throw logUnavailable(error)
       })
       return {}
     }
     return new Promise((done, refuse) => {
-      batches.add(attested.subject, { event: attested, lane: path.lane, request, done, refuse })
+      batches.add(attested.subject, { event: attested, lane, request, done, refuse })
     })
   }
 

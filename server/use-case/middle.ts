@@ -1,13 +1,13 @@
-import { parseArtifact, utf8Length } from '../../codec/index.js'
+import { utf8Length } from '../../codec/index.js'
+import type { Published } from './publish.js'
 
 /**
- * Where to cut a head that is over its limit: the recorded time of its middle line, or of the first later one that
- * leaves something in front of the cut. Undefined where no time does.
+ * Where to cut a head that is over its limit: the recorded time of the middle of what it shows, or the first later one
+ * that leaves something in front of the cut. Undefined where no time does.
  */
-export function middleOf(text: string, bytesMax: number): number | undefined {
+export function middleOf({ text, times }: Published, bytesMax: number): number | undefined {
   // A UTF-16 unit takes at most three bytes.
   if (text.length * 3 <= bytesMax || utf8Length(text) <= bytesMax) return undefined
-  const times = parseArtifact(text).records.map((record) => Date.parse(record['at'] ?? ''))
   const [oldest = 0] = times
   return times.slice(Math.floor(times.length / 2)).find((time) => time > oldest)
 }

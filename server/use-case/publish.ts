@@ -26,6 +26,8 @@ export interface Published {
   readonly published: boolean
   /** The artifact as it was last seen or written. */
   readonly text: string
+  /** Recorded times of what it shows, ascending; empty where nothing was read. */
+  readonly times: readonly number[]
 }
 
 /**
@@ -43,15 +45,18 @@ export async function publish(
 ): Promise<Published> {
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
-  if (!view) return { published: true, text: '' }
+  if (!view) return { published: true, text: '', times: [] }
   let published = false
   let refusals = 0
   let text = ''
+  let times: readonly number[] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
     const found = await store.get(part.key)
-    if (refusals > 0 && found && holds(found.text)) return { published: true, text: found.text }
+    if (refusals > 0 && found && holds(found.text))
+      return { published: true, text: found.text, times: [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
+    times = shown.entities.map(({ at = 0 }) => at)
     if (found?.text !== text) {
       // A link is published after its target, whoever made the cut and however far it got.
       if (shown.previousCut !== undefined && nextOf(found?.text) !== nextOf(text)) {
@@ -69,7 +74,7 @@ export async function publish(
     published = true
     if ((await ports.state.totals(part.subject, [])).version === version) break
   }
-  return { published, text }
+  return { published, text, times }
 }
 
 /** Where the older comments are, as a text says. */

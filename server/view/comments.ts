@@ -14,7 +14,7 @@ import type { Shown, SpaceViews, View } from './view.js'
 const open: View = { need: { lists }, render }
 
 /** The texts that wait for approval, for moderators. */
-const HELD_SHOWN_MAX = 1_000
+const HELD_SHOWN_MAX = 100
 const aside: View = {
   need: { lists, newest: HELD_SHOWN_MAX },
   render: renderHeld,

@@ -2,7 +2,7 @@ import { formatArtifact } from '../../codec/index.js'
 import type { ErrorGroupValue } from '../reducer/error-group.js'
 import type { SpaceViews } from './view.js'
 
-const GROUPS_SHOWN_MAX = 200
+const GROUPS_SHOWN_MAX = 100
 
 /** `errors/error/js.txt`, private: a line a bug, the latest first. */
 export const errors: SpaceViews = {

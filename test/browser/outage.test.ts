@@ -70,7 +70,9 @@ describeInBrowser('an outage', () => {
         await comment(tab, texts[index]!).getByText(WAITING).waitFor()
       }
       // One tab stays open; what the other left behind is sent by whichever page comes next.
+      const closed = tunnel.waitForEvent('close')
       await tunnel.close({ runBeforeUnload: true })
+      await closed
       await context.setOffline(false)
       await waitUntilPublished(page, texts[0]!)
       await page.reload()

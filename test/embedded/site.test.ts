@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSite } from '../../server/entry/embedded-site.js'
@@ -138,6 +138,36 @@ describe('who did it', () => {
   })
 })
 
+describe('a picture on some page', () => {
+  it('is no comment, reaction or vote, in either lane', async () => {
+    for (const path of [
+      '/events/comment?post=img&body=hi',
+      '/events/vote?poll=img&choice=a',
+      '/events/react?post=img&type=a',
+    ]) {
+      const headers = {
+        'sec-fetch-mode': 'no-cors',
+        'sec-fetch-dest': 'image',
+        'sec-fetch-site': 'cross-site',
+      }
+      expect((await rawRequest(site.url, path, { headers })).status).toBe(405)
+    }
+    expect((await rawRequest(site.url, '/events/read?post=img')).status).toBe(202)
+  })
+})
+
+describe('names that are no keys', () => {
+  it('are not there', async () => {
+    for (const path of [
+      '/.well-known/security.txt',
+      `/${'x'.repeat(300)}.txt`,
+      '/comments/a%00b.txt',
+    ]) {
+      expect((await rawRequest(site.url, path)).status).toBe(404)
+    }
+  })
+})
+
 describe('a page without scripts', () => {
   it('posts its form and goes back to where it was', async () => {
     const headers = {
@@ -250,5 +280,45 @@ describe('the data folder', () => {
     await writeFile(join(site.data, 'checkpoint.json'), 'not json')
     await site.restart()
     expect(await site.artifact('/comments/my-post.txt')).toBe(before)
+  })
+
+  it('reads its log with the prefixes that it was written with', async () => {
+    await site.post('/events/comment?post=prefix&body=old&id=old-prefix')
+    await site.restart({ slowPrefix: '/e/', fastPrefix: '/f/' })
+    await site.post('/f/comment?post=prefix&body=new&id=new-prefix')
+    expect(ids(await site.artifact('/comments/prefix.txt'))).toEqual(['old-prefix', 'new-prefix'])
+    await site.restart()
+  })
+
+  it('reads its whole log again where the database is gone', async () => {
+    const before = await site.artifact('/comments/my-post.txt')
+    await site.stop()
+    for (const name of ['state.db', 'state.db-wal', 'state.db-shm']) {
+      await rm(join(site.data, name), { force: true })
+    }
+    await site.restart()
+    await site.post('/fastevent/comment?post=my-post&body=one%20more&id=one-more')
+    const after = await site.artifact('/comments/my-post.txt')
+    expect(ids(after)).toEqual([...ids(before), 'one-more'])
+  })
+
+  it('agrees with its log in the end, as verify says', async () => {
+    await site.stop()
+    const verified = await runVerb(['verify', '--data', site.data])
+    expect(verified).toMatchObject({ code: 0, errors: '' })
+    await site.restart()
+  })
+
+  it('begins a log file after all others even where the clock went back', async () => {
+    const log = join(site.data, 'log')
+    await site.stop()
+    await writeFile(join(log, 'access-4000000000000-aaaaaa.log'), '#Fields: date\n')
+    await site.restart()
+    await site.post('/events/comment?post=clock&body=hi&id=after-the-clock')
+    await eventually(async () =>
+      expect(await site.artifact('/comments/clock.txt')).toContain('id=after-the-clock'),
+    )
+    const newest = (await readdir(log)).sort().at(-1) ?? ''
+    expect(await readFile(join(log, newest), 'utf8')).toContain('after-the-clock')
   })
 })

@@ -16,7 +16,8 @@ export interface TemporarySite {
   /** The text of an artifact, empty where there is none. */
   artifact(path: string): Promise<string>
   privateText(key: string): Promise<string>
-  /** Everything in the access log so far. */
+  stop(): Promise<void>
+  /** Stops it where it runs, and starts it again. */
   restart(settings?: Record<string, unknown>): Promise<void>
   close(): Promise<void>
 }
@@ -36,6 +37,11 @@ export async function temporarySite(
       (message, error) => reports.push(`${message} ${String(error)}`),
     )
   let running = await start({})
+  let stopped = false
+  const stop = async (): Promise<void> => {
+    if (!stopped) await running.close()
+    stopped = true
+  }
   const send = (path: string, init?: RequestInit): Promise<Response> =>
     fetch(new URL(path, running.url), { redirect: 'manual', ...init })
   return {
@@ -53,12 +59,14 @@ export async function temporarySite(
       return response.ok ? text : ''
     },
     privateText: (key) => readFile(join(data, 'private', key), 'utf8').catch(() => ''),
+    stop,
     restart: async (more = {}) => {
-      await running.close()
+      await stop()
       running = await start(more)
+      stopped = false
     },
     close: async () => {
-      await running.close()
+      await stop()
       await rm(folder, { recursive: true })
     },
   }

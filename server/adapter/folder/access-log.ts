@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, readdir, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logHeader, logLine } from '../../log/log-line.js'
 import type { AccessLog, LoggedRequest } from '../../port/access-log.js'
+import { LOG_NAME, startOf } from './log-name.js'
 import { syncFolder } from './sync-folder.js'
 
 export interface FolderLogOptions {
@@ -114,18 +115,32 @@ export async function createFolderLog(options: FolderLogOptions): Promise<Folder
   }
 }
 
-/** A file whose first bytes no other file has, so that a checkpoint can name it by them. */
+/**
+ * A file whose first bytes no other file has, so that a checkpoint can name it by them, and whose name comes after all
+ * others, so that files are read in the order in which they were begun even where the clock went back.
+ */
 async function beginFile(folder: string, at: number): Promise<CurrentFile> {
-  const started = new Date(at).toISOString()
-  const name = `access-${started.replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}.log`
-  const handle = await open(join(folder, name), 'wx')
-  const header = Buffer.from(
-    `#Software: site-events\n#Remark: ${randomBytes(16).toString('hex')}\n${logHeader()}`,
-  )
-  await writeAll(handle, header, 0)
-  await handle.datasync()
-  await syncFolder(folder)
-  return { name, handle, offset: header.length }
+  const newest = (await readdir(folder))
+    .filter((name) => LOG_NAME.test(name))
+    .sort()
+    .at(-1)
+  const started = Math.max(at, newest === undefined ? 0 : startOf(newest) + 1)
+  const name = `access-${started}-${randomBytes(3).toString('hex')}.log`
+  const path = join(folder, name)
+  const handle = await open(path, 'wx')
+  try {
+    const header = Buffer.from(
+      `#Software: site-events\n#Remark: ${randomBytes(16).toString('hex')}\n${logHeader()}`,
+    )
+    await writeAll(handle, header, 0)
+    await handle.datasync()
+    await syncFolder(folder)
+    return { name, handle, offset: header.length }
+  } catch (error) {
+    await handle.close()
+    await rm(path, { force: true })
+    throw error
+  }
 }
 
 /** A write may take less than it is given, as on a disk that is nearly full. */

@@ -10,6 +10,8 @@ import { syncFolder } from './sync-folder.js'
 export interface Checkpoint {
   readonly head: string
   readonly offset: number
+  /** Which database has what comes before. */
+  readonly database: number
 }
 
 const HEAD_BYTES = 128
@@ -29,12 +31,9 @@ export async function headOf(path: string): Promise<string> {
 /** The last checkpoint. Undefined where there is none that can be read: then the log is read from its beginning. */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint | undefined> {
   try {
-    const { head, offset } = JSON.parse(
-      await readFile(join(folder, NAME), 'utf8'),
-    ) as Partial<Checkpoint>
-    return typeof head === 'string' && Number.isSafeInteger(offset)
-      ? { head, offset: offset ?? 0 }
-      : undefined
+    const found = JSON.parse(await readFile(join(folder, NAME), 'utf8')) as Partial<Checkpoint>
+    const { head = '', offset = -1, database = -1 } = found
+    return head !== '' && offset >= 0 && database >= 0 ? { head, offset, database } : undefined
   } catch {
     return undefined
   }

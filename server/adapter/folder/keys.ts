@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, open, readFile } from 'node:fs/promises'
+import { chmod, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttestorKeys, SigningKey } from '../../edge/attestor.js'
 import { syncFolder } from './sync-folder.js'
@@ -36,13 +36,16 @@ async function makeKeys(folder: string, path: string): Promise<SiteKeys> {
     attestation: [makeKey()],
     identity: randomBytes(32).toString('base64url'),
   }
-  const handle = await open(path, 'wx', 0o600)
+  // Under its name only when it is whole: half a key file would refuse every later start.
+  const temporary = `${path}.tmp`
+  const handle = await open(temporary, 'w', 0o600)
   try {
     await handle.writeFile(`${JSON.stringify(keys, null, 2)}\n`)
     await handle.sync()
   } finally {
     await handle.close()
   }
+  await rename(temporary, path)
   await syncFolder(folder)
   return keys
 }

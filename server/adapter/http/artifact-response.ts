@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { ArtifactStore } from '../../port/artifact-store.js'
+import type { ArtifactStore, FoundArtifact } from '../../port/artifact-store.js'
+import { StoreError } from '../../port/store-error.js'
 import { compress, type Compression } from './compress.js'
 import { answerFile } from './conditional-answer.js'
 import type { FileServer } from './file-response.js'
@@ -33,7 +34,7 @@ export function createArtifactServer(store: ArtifactStore): FileServer {
     respond: async (request, path) => {
       if (!path.endsWith('.txt')) return undefined
       const key = publicNames(path)?.join('/')
-      const found = key === undefined ? undefined : await store.get(key)
+      const found = key === undefined ? undefined : await find(store, key)
       if (key === undefined || !found) return undefined
       const { bytes, compressed } = encoded(key, found.text, found.revision)
       // Artifacts have no date of their own: the tag alone tells them apart.
@@ -51,5 +52,15 @@ export function createArtifactServer(store: ArtifactStore): FileServer {
       headers['Content-Length'] = String(body.length)
       return new Response(request.method === 'HEAD' ? null : body, { status, headers })
     },
+  }
+}
+
+/** What is no key of an artifact is the name of none. */
+async function find(store: ArtifactStore, key: string): Promise<FoundArtifact | undefined> {
+  try {
+    return await store.get(key)
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'invalid_key') return undefined
+    throw error
   }
 }

@@ -7,9 +7,11 @@ import { splitTarget, type EdgeRequest } from '../../edge/edge-request.js'
  *
  * @param trustProxy Whether the last address in `X-Forwarded-For` and the name in `X-Forwarded-Host` come from the site's
  * own proxy. Without one, anybody can write them.
+ * @param now Gives the recorded time, in milliseconds.
  */
 export function createRequestReader(
   trustProxy: boolean,
+  now: () => number,
 ): (request: Request, bindings: unknown) => EdgeRequest {
   const requestId = createRequestIds()
   return (request, bindings) => {
@@ -25,7 +27,7 @@ export function createRequestReader(
       header: host ? (name) => (name === 'host' ? host : header(name)) : header,
       address,
       requestId: requestId(),
-      at: Date.now(),
+      at: now(),
     }
   }
 }

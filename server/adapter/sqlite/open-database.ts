@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import Database from 'libsql'
 import { StoreError } from '../../port/store-error.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
@@ -16,6 +17,8 @@ const LOG_PAGES_MAX = 16_000
 
 /** A database file with the tables of state and events. */
 export interface SiteDatabase {
+  /** Tells this database from one that took its place. */
+  readonly id: number
   readonly sql: Database.Database
   readonly group: GroupCommit
   /**
@@ -54,7 +57,9 @@ export function openDatabase(file: string): SiteDatabase {
   const writeHeld = (): void => {
     for (const work of first) work()
   }
+  const [id] = sql.prepare('PRAGMA application_id').raw().get() as [number]
   return {
+    id,
     sql,
     group,
     beforeCheckpoint: (work) => {
@@ -94,7 +99,10 @@ function prepare(sql: Database.Database, file: string): void {
   if (version === SCHEMA_VERSION) return
   sql.exec('BEGIN IMMEDIATE')
   // Another process may have made the tables while this one waited.
-  if (versionOf(sql) === 0) sql.exec(SCHEMA)
+  if (versionOf(sql) === 0) {
+    sql.exec(SCHEMA)
+    sql.exec(`PRAGMA application_id = ${randomInt(1, 2 ** 31)}`)
+  }
   sql.exec('COMMIT')
 }
 

@@ -46,7 +46,6 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     const cache = cacheOf(subject)
     const known = cache.entities.get(key)
     if (known) return known === 'absent' ? undefined : known.json
-    trim(cache)
     const row = statements.entity.get(subject, key) as [string] | undefined
     const [json] = row ?? []
     cache.entities.set(
@@ -70,17 +69,23 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     changes: readonly Change[],
   ): { entities: readonly Entity[]; changed: number } {
     flush.makeRoom()
+    trim(cacheOf(subject))
     const { entities, writes, differences } = evaluateChanges(subject, changes, (key) =>
       entityText(subject, key),
     )
     if (writes.size === 0) return { entities, changed: 0 }
     const cache = cacheOf(subject)
+    // All that may fail comes before anything is changed: a join is done whole or not at all.
+    const counts = [...differences].map(([name, difference]): [string, number] => [
+      name,
+      counterOf(subject, name) + difference,
+    ])
     for (const [key, { entity, json }] of writes) {
       const before = cache.entities.get(key)
       putEntity(cache, entity, json, before === 'absent' ? undefined : before?.entity)
     }
-    for (const [name, difference] of differences) {
-      cache.counters.set(name, counterOf(subject, name) + difference)
+    for (const [name, count] of counts) {
+      cache.counters.set(name, count)
       cache.dirtyCounters.add(name)
     }
     cache.version++
@@ -121,6 +126,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
   return {
     join: async (subject, changes) => join(subject, changes),
     get: async (subject, key) => {
+      trim(cacheOf(subject))
       const json = entityText(subject, key)
       return json === undefined ? undefined : (JSON.parse(json) as Entity)
     },

@@ -75,7 +75,7 @@ describe('where the log has a column for attestations', () => {
   })
 
   it('keeps to the prefixes that the site has', () => {
-    const prefixes = { slow: '/e/', fast: '/f/' }
+    const prefixes = [{ slow: '/e/', fast: '/f/' }] as const
     const row = logRow('comment', COMMENT, { path: '/f/comment' })
     expect(of(row)).toBeUndefined()
     expect(id(eventOfRow(row, { attestor, moderation: 'none', prefixes }))).toBe(EVENT)

@@ -126,3 +126,18 @@ it('holds a bounded number of subjects, and forgets none of what it was told', a
   }
   database.close()
 })
+
+it('lists an entity once, however much of its subject was read before', async () => {
+  const database = openDatabase(file)
+  const store = createSqliteStateStore(database)
+  const numbered = (i: number, at: number): ReturnType<typeof change> =>
+    change({ key: `k${i}`, list: 'x', at, counts: [] })
+  await store.join('s', [numbered(0, 1), numbered(1, 2)])
+  database.checkpoint()
+  expect(await store.list('s', { list: 'x', limit: 9 })).toHaveLength(2)
+  for (let i = 2; i < 2_001; i++) await store.get('s', `k${i}`)
+  await store.join('s', [numbered(0, 3), numbered(1, 4)])
+  const rows = await store.list('s', { list: 'x', limit: 9 })
+  expect(rows.map(({ key, at }) => `${key} ${at}`)).toEqual(['k0 3', 'k1 4'])
+  database.close()
+})
