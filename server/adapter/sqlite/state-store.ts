@@ -98,10 +98,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     const held = rowsOf(cache, selection)
     if (held) return held
     flush.now()
-    const { list, from = -Infinity, to = Infinity, limit, newestFirst } = selection
-    const statement = newestFirst ? statements.newest : statements.oldest
-    const row = statement.get(subject, list, from, to, rowLimit(limit)) as [string | null]
-    const rows = JSON.parse(`[${row[0] ?? ''}]`) as Entity[]
+    const rows = readRows(statements, subject, selection)
     holdRows(cache, selection, rows)
     return rows
   }
@@ -148,4 +145,14 @@ function readTotals(
 ): [version: number, counters: [string, number][]] {
   const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
   return [row[0] ?? 0, JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]]
+}
+
+function readRows(
+  statements: Statements,
+  subject: string,
+  { list, from = -Infinity, to = Infinity, limit, newestFirst }: Selection,
+): readonly Entity[] {
+  const statement = newestFirst ? statements.newest : statements.oldest
+  const row = statement.get(subject, list, from, to, rowLimit(limit)) as [string | null]
+  return JSON.parse(`[${row[0] ?? ''}]`) as Entity[]
 }
