@@ -71,7 +71,7 @@ export async function createFolderLog(options: FolderLogOptions): Promise<Folder
     }
     try {
       await writeAll(handle, Buffer.from(text, 'latin1'), offset)
-      if (batch.some(({ done }) => done)) await handle.datasync()
+      if (batch.some(needsSync)) await handle.datasync()
     } catch (error) {
       current.broken = true
       await abandon(current)
@@ -159,6 +159,14 @@ async function abandon({ handle, offset }: CurrentFile): Promise<void> {
   } catch {
     // The rows that were answered 503 may then still be read: an answer of 5xx says that they may.
   }
+}
+
+/**
+ * Somebody waits for it; or it is an event that counts though it was answered 5xx, and a reader must not apply what a
+ * power cut may still take out of the log.
+ */
+function needsSync({ rows, done }: Pending): boolean {
+  return done !== undefined || rows.some((row) => row.attestation && row.status >= 500)
 }
 
 function mark(file: string, offset: number): string {
