@@ -23,6 +23,12 @@ const DEFAULTS = { heldBytesMax: 67_108_864 } as const satisfies FolderArtifactS
 /** What a held text counts for beside its characters. */
 const ENTRY_BYTES = 512
 
+/** A text, with what is needed to write the next one over it. */
+interface HeldArtifact extends FoundArtifact {
+  readonly file: string
+  readonly bytes: number
+}
+
 /** Artifacts as files of a folder. */
 export interface FolderArtifactStore extends ArtifactStore {
   /** The keys of all artifacts that are there. */
@@ -47,17 +53,20 @@ export function createFolderArtifactStore(
 ): FolderArtifactStore {
   const root = resolve(folder)
   mkdirSync(root, { recursive: true })
-  const held = new LRUCache<string, FoundArtifact>({
+  const held = new LRUCache<string, HeldArtifact>({
     maxSize: options.heldBytesMax ?? DEFAULTS.heldBytesMax,
     sizeCalculation: ({ text }, key) => 2 * (text.length + key.length) + ENTRY_BYTES,
   })
 
   /** Reads synchronously: 16 µs for 4 KB, where asking the pool of threads takes 90 µs of the event loop. */
-  function find(key: string, file: string): FoundArtifact | undefined {
+  function find(key: string): HeldArtifact | undefined {
     const known = held.get(key)
     if (known) return known
+    const file = artifactFile(root, key)
     try {
-      const found = artifactOf(readFileSync(file, 'utf8'))
+      const bytes = readFileSync(file)
+      const text = bytes.toString('utf8')
+      const found = { text, revision: revisionOf(text), file, bytes: bytes.length }
       held.set(key, found)
       return found
     } catch (error) {
@@ -66,19 +75,24 @@ export function createFolderArtifactStore(
     }
   }
 
-  function put(key: string, file: string, text: string, condition: PutCondition): PutOutcome {
-    const found = find(key, file)
+  function put(key: string, text: string, condition: PutCondition): PutOutcome {
+    const found = find(key)
     const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision
     if (!met) return { ok: false, reason: 'conflict' }
-    const artifact = artifactOf(text)
-    overwriteFile(file, text)
-    held.set(key, artifact)
-    return { ok: true, revision: artifact.revision }
+    const file = found?.file ?? artifactFile(root, key)
+    const bytes = Buffer.from(text)
+    overwriteFile(file, bytes, found?.bytes ?? 0)
+    const revision = revisionOf(text)
+    held.set(key, { text, revision, file, bytes: bytes.length })
+    return { ok: true, revision }
   }
 
   return {
-    get: async (key) => held.get(key) ?? find(key, artifactFile(root, key)),
-    put: async (key, text, condition) => put(key, artifactFile(root, key), text, condition),
+    get: async (key) => {
+      const found = find(key)
+      return found && { text: found.text, revision: found.revision }
+    },
+    put: async (key, text, condition) => put(key, text, condition),
     keys: async () => {
       const entries = await readdir(root, { recursive: true, withFileTypes: true })
       const files = entries.filter((entry) => entry.isFile())
@@ -89,6 +103,6 @@ export function createFolderArtifactStore(
   }
 }
 
-function artifactOf(text: string): FoundArtifact {
-  return { text, revision: hash('sha1', text, 'base64url') }
+function revisionOf(text: string): string {
+  return hash('sha1', text, 'base64url')
 }
