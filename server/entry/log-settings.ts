@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PREFIXES, type Prefixes } from '../../codec/index.js'
 import type { Moderation } from '../edge/edge.js'
-import { resolveSettings } from './settings.js'
+import { SettingError, resolveSettings } from './settings.js'
 import { isMissing } from '../adapter/folder/is-missing.js'
 
 /** What a log was written with, and has to be read with: kept beside it, so that no command has to be told. */
@@ -35,14 +35,33 @@ export async function loadLogSettings(folder: string): Promise<LogSettings> {
     throw error
   })
   if (text === undefined) return { moderation: 'none', prefixes: [PREFIXES] }
-  const found = JSON.parse(text) as { moderation?: unknown; prefixes?: Partial<Prefixes>[] }
+  const found = parse(join(folder, NAME), text)
   // Checked like any setting, since the file can be edited.
-  const [first = PREFIXES, ...others] = (found.prefixes ?? []).map(({ slow, fast }) => {
+  const [first = PREFIXES, ...others] = found.prefixes.map(({ slow, fast }) => {
     const checked = resolveSettings({}, { site: '.', slowPrefix: slow, fastPrefix: fast })
     return { slow: checked.slowPrefix, fast: checked.fastPrefix }
   })
   const { moderation } = resolveSettings({}, { site: '.', moderation: found.moderation })
   return { moderation, prefixes: [first, ...others] }
+}
+
+interface Found {
+  readonly moderation: unknown
+  readonly prefixes: readonly Partial<Prefixes>[]
+}
+
+function parse(path: string, text: string): Found {
+  try {
+    const { moderation, prefixes } = JSON.parse(text) as Partial<Found>
+    if (Array.isArray(prefixes) && prefixes.every((each) => typeof each === 'object')) {
+      return { moderation, prefixes }
+    }
+  } catch {
+    // Said below: what is wrong is the file, not where.
+  }
+  throw new SettingError(
+    `${path} does not say what the log was written with; restore or remove it.`,
+  )
 }
 
 function isSame(a: Prefixes, b: Prefixes): boolean {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { copyFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from '../adapter/folder/checkpoint.js'
-import { syncFolder } from '../adapter/folder/sync-folder.js'
+import { syncPath } from '../adapter/folder/sync-path.js'
 import { systemClock } from '../adapter/node/clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
 import { replay } from '../use-case/replay.js'
@@ -56,7 +56,9 @@ async function adopt(file: string, { logFolder }: OpenData): Promise<string> {
   const name = `access-0replay-${hash.digest('hex').slice(0, 16)}.log${packed ? '.gz' : ''}`
   const temporary = join(logFolder, `.${name}.tmp`)
   await copyFile(file, temporary)
+  // The log is what everything else is made from: a copy in it has to outlive a power cut.
+  await syncPath(temporary)
   await rename(temporary, join(logFolder, name))
-  await syncFolder(logFolder)
+  await syncPath(logFolder)
   return name
 }

@@ -1,3 +1,4 @@
+import { addCounts } from '../log/add-counts.js'
 import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
 import { createRowReader, type RowReader } from '../log/row-reader.js'
 import type { Clock } from '../port/clock.js'
@@ -62,8 +63,7 @@ export function createFollower(ports: FollowPorts, start: LogPosition | undefine
     }
     for await (const batch of readLog(ports.files.read(file, from, to), options)) {
       await applyAll(ports, batch.events)
-      for (const [reason, count] of batch.rejects)
-        rejects.set(reason, (rejects.get(reason) ?? 0) + count)
+      addCounts(rejects, batch.rejects)
       position = { file, offset: batch.end }
     }
   }

@@ -1,3 +1,4 @@
+import { addCounts } from '../log/add-counts.js'
 import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
 import type { LogFiles } from '../port/log-files.js'
 import type { StateStore } from '../port/state-store.js'
@@ -22,8 +23,7 @@ export async function joinLog(
         ),
       )
       await Promise.all(joins)
-      for (const [reason, number] of batch.rejects)
-        rejects.set(reason, (rejects.get(reason) ?? 0) + number)
+      addCounts(rejects, batch.rejects)
     }
   }
   return { events: count, rejects }

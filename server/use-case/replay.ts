@@ -1,3 +1,4 @@
+import { addCounts } from '../log/add-counts.js'
 import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
 import { apply } from './apply.js'
 import { bySubject } from './by-subject.js'
@@ -21,8 +22,7 @@ export async function replay(
   let count = 0
   for await (const batch of readLog(chunks, options)) {
     count += batch.events.length
-    for (const [reason, number] of batch.rejects)
-      rejects.set(reason, (rejects.get(reason) ?? 0) + number)
+    addCounts(rejects, batch.rejects)
     for (const [subject, events] of bySubject(batch.events)) {
       const { published } = await apply(ports, subject, events)
       if (!published)

@@ -100,4 +100,22 @@ describe('the data folder', () => {
     const newest = (await readdir(log)).sort().at(-1) ?? ''
     expect(await readFile(join(log, newest), 'utf8')).toContain('after-the-clock')
   })
+
+  it('says which file is wrong where what the log was written with cannot be read', async () => {
+    await site.stop()
+    const file = join(site.data, 'site.json')
+    const whole = await readFile(file, 'utf8')
+    for (const text of [
+      'not json',
+      '{"prefixes":"/events/"}',
+      '{"prefixes":[{"slow":"no slash"}]}',
+    ]) {
+      await writeFile(file, text)
+      const verified = await runVerb(['verify', '--data', site.data])
+      expect(verified.code).toBe(2)
+      expect(verified.errors).toMatch(/site\.json|slowPrefix/)
+    }
+    await writeFile(file, whole)
+    await site.restart()
+  })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { logHeader, logLine } from '../../log/log-line.js'
 import type { AccessLog, LoggedRequest } from '../../port/access-log.js'
 import { LOG_NAME, startOf } from './log-name.js'
-import { syncFolder } from './sync-folder.js'
+import { syncPath } from './sync-path.js'
 
 export interface FolderLogOptions {
   readonly folder: string
@@ -134,7 +134,7 @@ async function beginFile(folder: string, at: number): Promise<CurrentFile> {
     )
     await writeAll(handle, header, 0)
     await handle.datasync()
-    await syncFolder(folder)
+    await syncPath(folder)
     return { name, handle, offset: header.length }
   } catch (error) {
     await handle.close()

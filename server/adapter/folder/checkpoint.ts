@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from './sync-folder.js'
+import { syncPath } from './sync-path.js'
 
 /**
  * How far the log has been read and applied for good. The file is named by the hash of its first bytes, since a name can
@@ -50,11 +50,11 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
     await handle.close()
   }
   await rename(temporary, join(folder, NAME))
-  await syncFolder(folder)
+  await syncPath(folder)
 }
 
 /** Forgets the checkpoint: the next start reads the log from its beginning. */
 export async function removeCheckpoint(folder: string): Promise<void> {
   await rm(join(folder, NAME), { force: true })
-  await syncFolder(folder)
+  await syncPath(folder)
 }

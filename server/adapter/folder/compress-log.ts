@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { syncFolder } from './sync-folder.js'
+import { syncPath } from './sync-path.js'
 
 /**
  * Replaces a finished log file by its gzip. At every moment the file, its copy or both are there whole; finding both is
@@ -18,6 +18,6 @@ export async function compressLog(folder: string, name: string): Promise<void> {
     handle.createWriteStream({ flush: true }),
   )
   await rename(temporary, join(folder, `${name}.gz`))
-  await syncFolder(folder)
+  await syncPath(folder)
   await rm(join(folder, name))
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttestorKeys, SigningKey } from '../../edge/attestor.js'
-import { syncFolder } from './sync-folder.js'
+import { syncPath } from './sync-path.js'
 import { isMissing } from './is-missing.js'
 
 /** The three keys of a site: see "Identity" in ARCHITECTURE.md. */
@@ -46,7 +46,7 @@ async function makeKeys(folder: string, path: string): Promise<SiteKeys> {
     await handle.close()
   }
   await rename(temporary, path)
-  await syncFolder(folder)
+  await syncPath(folder)
   return keys
 }
 
