@@ -1,7 +1,7 @@
 import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
-import { reducerOf } from '../reducer/index.js'
 import { viewsOf } from '../view/index.js'
+import { joinEvents } from './join-events.js'
 import { middleOf } from './middle.js'
 import { partsShowing } from './part.js'
 import { publish, type PublishPorts } from './publish.js'
@@ -22,9 +22,9 @@ export async function apply(
   subject: string,
   events: readonly AttestedEvent[],
 ): Promise<Applied> {
-  const changes = events.flatMap((event) => reducerOf(event.type)(event))
-  if (changes.length === 0) return { published: true }
-  const { entities } = await ports.state.join(subject, changes)
+  const entities = await joinEvents(ports.state, subject, events)
+  if (entities.length === 0) return { published: true }
+  ports.joined?.(subject)
   let published = true
   let cutBefore: number | undefined
   for (const part of await partsShowing(ports.state, subject, entities)) {
