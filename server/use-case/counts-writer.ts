@@ -23,9 +23,9 @@ export function createCountsWriter(ports: PublishPorts): CountsWriter {
     if (!isStale) return
     // Before the state is read: what is joined meanwhile is written the next time.
     isStale = false
-    writtenAt = ports.clock.now()
     try {
       if ((await ports.state.totals(RECENT_SUBJECT, [])).version === 0) return
+      writtenAt = ports.clock.now()
       const { published } = await publish(ports, openPart(RECENT_SUBJECT))
       if (!published) isStale = true
     } catch (error) {

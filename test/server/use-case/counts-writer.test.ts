@@ -89,6 +89,7 @@ describe('the counts of comments', () => {
 describe('the file of counts', () => {
   it('is written at most every 10 s, and not where nothing changed', async () => {
     const { writer, wait, apply: applyTo, text } = site()
+    await writer.writeIfDue()
     await applyTo(comment('p', 1))
     await writer.writeIfDue()
     expect(text()).toBe('post=p&count=1\n')
