@@ -15,6 +15,7 @@ import {
 import type { Actor, Attestation, Attestor } from './attestor.js'
 import type { EdgeRequest } from './edge-request.js'
 import { isForbiddenOrigin, isSameOrigin } from './origin.js'
+import { sessionRequired } from './session-required.js'
 
 /** Which comments wait for approval: none, those without a session, or all but a moderator's own. */
 export type Moderation = 'none' | 'anonymous' | 'all'
@@ -149,7 +150,8 @@ function actorOf(request: EdgeRequest, session: Session | undefined): Actor {
 const MAY_NAME_OWNER: readonly Role[] = ['admin', 'moderator']
 
 function checkRights(event: SiteEvent, actor: Actor): void {
-  const { roles, owned } = event.row
+  const { roles, owned, mine } = event.row
+  if (mine && actor.user === undefined) throw sessionRequired()
   const named = owned && event.fields['by'] !== undefined
   const needed = roles ?? (named ? MAY_NAME_OWNER : [])
   if (needed.length > 0 && !needed.some((role) => actor.roles?.includes(role))) {

@@ -5,11 +5,13 @@ import { createFolderLogFiles, latestLogTime } from '../adapter/folder/log-files
 import { createArtifactServer } from '../adapter/http/artifact-response.js'
 import { createEventDoor } from '../adapter/http/event-door.js'
 import { createFileServer } from '../adapter/http/file-response.js'
+import { createOwnBookmarks } from '../adapter/http/own-bookmarks.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
 import { createSite } from '../adapter/http/site.js'
 import { systemClock } from '../adapter/node/clock.js'
 import { createSteadyClock } from '../adapter/node/steady-clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
+import { createCountsWriter } from '../use-case/counts-writer.js'
 import { createFollower } from '../use-case/follow-log.js'
 import { heal } from '../use-case/heal.js'
 import { createIngestion, type Ingestion } from '../use-case/ingest.js'
@@ -48,12 +50,12 @@ export async function startSite(
   const from = await startPosition(data)
   const now = createSteadyClock(await latestLogTime(data.logFolder))
   const log = await createFolderLog({ folder: data.logFolder, now })
+  const publishing = { state: data.state, open: data.open, aside: data.aside, clock }
+  const counts = createCountsWriter(publishing)
   const ingestion = createIngestion(
     {
-      state: data.state,
-      open: data.open,
-      aside: data.aside,
-      clock,
+      ...publishing,
+      joined: counts.joined,
       log,
       cut: makeCut(data.attestor, now, prefixes.fast),
       late: (error) => report('An accepted event is late; the log reader will apply it.', error),
@@ -63,14 +65,14 @@ export async function startSite(
   const files = createFolderLogFiles(data.logFolder, log)
   const read = { attestor: data.attestor, gunzip, ...written }
   const follower = createFollower({ files, clock, read, apply: ingestion.applyRead }, from)
-  const readerLoop = createReaderLoop(data, follower, report)
+  const readerLoop = createReaderLoop(data, follower, counts, report)
   // What an earlier process logged and did not apply is applied before anybody is let in.
   await readerLoop.readNow()
   const site = siteOf(settings, scripts, data, log, ingestion, now, report)
   const server = await listen(site, settings)
   readerLoop.start()
   let closing = false
-  const healing = heal({ ...data, clock }, async () => {
+  const healing = heal(publishing, async () => {
     await clock.sleep(0)
     return !closing
   }).catch((error: unknown) => report('Artifacts could not all be checked.', error))
@@ -101,20 +103,25 @@ function siteOf(
   report: Report,
 ): ReturnType<typeof createSite> {
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
-  const events = createEventDoor({
-    settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
+  const shared = {
     attestor: data.attestor,
     verifySession: sessionVerifier(settings, data.keys),
     cookieName: settings.cookie,
-    ingestion,
     log,
-    failed: (error) => report('A request failed.', error),
+    failed: (error: unknown) => report('A request failed.', error),
+  }
+  const events = createEventDoor({
+    ...shared,
+    settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
+    ingestion,
   })
+  const own = createOwnBookmarks({ ...shared, state: data.state, origins: settings.origin })
   const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })
   const site = createFileServer({ folder: settings.site })
   return createSite({
     events,
+    own,
     artifacts,
     scripts: ownScripts,
     site,

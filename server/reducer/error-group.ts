@@ -1,20 +1,10 @@
-import type { Change, Entity } from '../port/state-store.js'
+import type { Change } from '../port/state-store.js'
 import type { AttestedEvent } from './attested-event.js'
-import { occurrence } from './count.js'
-import { earliest, first, last } from './order.js'
+import { joinGroup, type Sample } from './group.js'
 import { fileName, parseStack } from './stack.js'
 
-/** What the state knows of one bug. How often it happened is the subject's counter of the same name. */
-export interface ErrorGroupValue {
-  readonly group: string
-  readonly first: number
-  readonly last: number
-  /** The first report, as it came. */
-  readonly sample: ErrorSample
-}
-
-export interface ErrorSample {
-  readonly at: number
+/** The first report of a bug, as it came. */
+export interface ErrorSample extends Sample {
   readonly kind: string
   readonly message: string
   readonly stack?: string
@@ -26,8 +16,6 @@ export interface ErrorSample {
 }
 
 const FRAMES_MAX = 5
-/** Most repeats that one report may claim. */
-const REPEATS_MAX = 1_024
 /** Most characters of a sample's text: it is written anew with each report. */
 const SAMPLE_CHARS_MAX = 2_000
 const GROUP_CHARS_MAX = 300
@@ -47,16 +35,7 @@ export function errorReport(event: AttestedEvent): readonly Change[] {
       ),
     ),
   }
-  const repeats = Math.min(REPEATS_MAX, Math.max(1, Number(event.fields['count'] ?? 1)))
-  const told: ErrorGroupValue = { group, first: event.at, last: event.at, sample }
-  const key = `group~${group}`
-  return [
-    occurrence(event, group, repeats),
-    {
-      key,
-      join: (current) => entity(key, join(current?.value as ErrorGroupValue | undefined, told)),
-    },
-  ]
+  return joinGroup(event, group, sample)
 }
 
 /**
@@ -74,27 +53,6 @@ export function errorGroup(fields: AttestedEvent['fields']): string {
   // It names a row of the state: whole code points, since half a pair has no UTF-8 form, and no NUL, which ends a C string.
   const name = `${kind} ${place}`.replaceAll('\0', ' ')
   return [...name].slice(0, GROUP_CHARS_MAX).join('')
-}
-
-function join(a: ErrorGroupValue | undefined, b: ErrorGroupValue): ErrorGroupValue {
-  if (!a) return b
-  return {
-    group: a.group,
-    first: first(a.first, b.first) ?? b.first,
-    last: last(a.last, b.last) ?? b.last,
-    sample: earliest(a.sample, b.sample) ?? b.sample,
-  }
-}
-
-function entity(key: string, value: ErrorGroupValue): Entity {
-  return {
-    key,
-    list: 'group',
-    at: value.last,
-    value,
-    counts: {},
-    shows: { times: [], aside: true },
-  }
 }
 
 /** Cut at a code point, since half of a pair has no UTF-8 form. */

@@ -1,6 +1,6 @@
 import { artifactKey, compareUtf8 } from '../../codec/index.js'
 import type { Entity, StateStore, Totals } from '../port/state-store.js'
-import type { Shown, View } from '../view/view.js'
+import type { Need, Shown, View } from '../view/view.js'
 import { viewsOf } from '../view/index.js'
 
 /** One artifact of a subject: its head, one of its segments, or its private side. */
@@ -117,8 +117,7 @@ export async function readPart(
     )
   }
   entities.push(...listed.sort(byTime))
-  const names = need.counters?.(entities)
-  const counters = names ? (await state.totals(subject, names)).counters : largest
+  const counters = await countersOf(state, subject, need, entities, largest)
   return {
     version,
     shown: {
@@ -129,6 +128,26 @@ export async function readPart(
       ...(previousCut === undefined ? {} : { previousCut }),
     },
   }
+}
+
+/** The counters that a view needs. */
+async function countersOf(
+  state: StateStore,
+  subject: string,
+  need: Need,
+  entities: readonly Entity[],
+  largest: Totals['counters'],
+): Promise<Totals['counters']> {
+  if (need.countOf) {
+    const counts = new Map<string, number>()
+    for (const other of entities.map(need.countOf)) {
+      const { counters } = await state.totals(other, ['count'])
+      counts.set(other, counters.get('count') ?? 0)
+    }
+    return counts
+  }
+  const names = need.counters?.(entities)
+  return names ? (await state.totals(subject, names)).counters : largest
 }
 
 /** Whether anything was ever cut: the reducer of cuts counts them, so that most subjects need no look for one. */

@@ -1,4 +1,4 @@
-import { EventError, type EventPath } from '../../../codec/index.js'
+import type { EventPath } from '../../../codec/index.js'
 import {
   admit,
   eventPathOf,
@@ -10,11 +10,13 @@ import {
 import type { Attestor } from '../../edge/attestor.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
-import { PROBLEM_TYPE, problemText } from '../../edge/problem.js'
+import { PROBLEM_TYPE } from '../../edge/problem.js'
 import { sessionToken } from '../../edge/session-token.js'
-import type { AccessLog, LoggedRequest } from '../../port/access-log.js'
+import type { AccessLog } from '../../port/access-log.js'
 import type { Ingestion } from '../../use-case/ingest.js'
 import type { VerifySession } from '../session/verify-session.js'
+import { loggedRequest } from './logged-request.js'
+import { problemResponse, refusalOf } from './problem-response.js'
 
 export interface EventDoorParts {
   readonly settings: EdgeSettings
@@ -55,16 +57,11 @@ export function createEventDoor(
         ...optional({ location, 'retry-after': receipt.retryAfter }),
       })
     } catch (error) {
-      if (!(error instanceof EventError)) failed(error)
-      const refusal =
-        error instanceof EventError
-          ? error
-          : new EventError('unexpected', 'The server failed; send it again.')
-      if (refusal.cause !== undefined) failed(refusal.cause)
+      const refusal = refusalOf(error, failed)
       const { status } = refusal
       log.note(loggedRequest(request, { status, contentType: PROBLEM_TYPE, attestation }))
       const allow = status === 405 ? methodsOf(path) : undefined
-      return problem(refusal, { ...cors, ...optional({ allow }) })
+      return problemResponse(refusal, { ...cors, ...optional({ allow }) })
     }
   }
 }
@@ -75,28 +72,6 @@ async function sessionOf(
 ): Promise<Session | undefined> {
   const token = sessionToken(request, parts.cookieName)
   return token && (await parts.verifySession(token))
-}
-
-/** What the log says of a request. */
-export function loggedRequest(
-  request: EdgeRequest,
-  answer: { status: number; contentType?: string; attestation?: string | undefined },
-): LoggedRequest {
-  const { at, method, path, query, requestId, header } = request
-  const { status, contentType = '', attestation } = answer
-  return {
-    at,
-    method,
-    host: header('host') ?? '',
-    path,
-    query,
-    status,
-    contentType,
-    requestId,
-    userAgent: header('user-agent') ?? '',
-    referer: header('referer') ?? '',
-    ...(attestation === undefined ? {} : { attestation }),
-  }
 }
 
 /** Where a plain form came from; the comment's place on it. */
@@ -123,15 +98,6 @@ function preflight(
 
 function answer(status: number, headers: Record<string, string>): Response {
   return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
-}
-
-function problem(error: EventError, headers: Record<string, string>): Response {
-  const retry: Record<string, string> =
-    error.status === 503 || error.status === 429 ? { 'retry-after': '5' } : {}
-  return new Response(problemText(error), {
-    status: error.status,
-    headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...retry, ...headers },
-  })
 }
 
 /** Headers that are there. */

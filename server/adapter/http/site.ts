@@ -1,11 +1,13 @@
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
-import { loggedRequest } from './event-door.js'
+import { loggedRequest } from './logged-request.js'
 import type { AccessLog } from '../../port/access-log.js'
 import type { FileServer } from './file-response.js'
 
 export interface SiteParts {
   readonly events: (request: EdgeRequest) => Promise<Response | undefined>
+  /** What a visitor alone may read. */
+  readonly own: (request: EdgeRequest) => Promise<Response | undefined>
   readonly artifacts: FileServer
   /** Our own bundles, for `/site-events.js` and the like, where the site has none of its own. */
   readonly scripts: FileServer
@@ -21,11 +23,11 @@ export interface SiteParts {
 export function createSite(
   parts: SiteParts,
 ): (request: Request, bindings: unknown) => Promise<Response> {
-  const { events, log, read, origins } = parts
+  const { events, own, log, read, origins } = parts
   return async (raw, bindings) => {
     const request = read(raw, bindings)
-    const accepted = await events(request)
-    if (accepted) return accepted
+    const answer = (await own(request)) ?? (await events(request))
+    if (answer) return answer
     const response = await fileOf(parts, raw, request.path)
     // Artifacts and scripts are for everybody; a browser hands them to another origin only where it is named.
     for (const [name, value] of Object.entries(corsHeaders(request, origins))) {
