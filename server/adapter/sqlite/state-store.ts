@@ -8,13 +8,26 @@ import { createStateFlush } from './state-flush.js'
 import { STATE_SQL } from './state-statements.js'
 import {
   createSubjectCache,
-  holdRows,
+  hold,
+  holdAll,
+  holdList,
   putEntity,
   rowsOf,
   totalsOf,
   trim,
+  type ReadRows,
   type SubjectCache,
 } from './subject-cache.js'
+
+export interface SqliteStateStoreOptions {
+  /** Most rows of a subject, and of one of its lists, that are held in memory. @default 2,000 */
+  readonly rowsHeldMax?: number
+}
+
+const DEFAULTS = { rowsHeldMax: 2_000 } as const satisfies SqliteStateStoreOptions
+
+/** Rows up to which a subject is read whole when it is first asked for, in about 1 ms. */
+const WHOLE_ROWS_MAX = 256
 
 /**
  * State in SQLite, behind a memory of the busy subjects: a join is done in memory and reaches the database a moment later,
@@ -27,18 +40,38 @@ import {
  * const state = createSqliteStateStore(openDatabase('data/state.db'))
  * await state.join('comments/my-post', changes)
  */
-export function createSqliteStateStore(database: SiteDatabase): StateStore {
+export function createSqliteStateStore(
+  database: SiteDatabase,
+  options: SqliteStateStoreOptions = {},
+): StateStore {
+  const { rowsHeldMax } = { ...DEFAULTS, ...options }
+  const wholeRowsMax = Math.min(WHOLE_ROWS_MAX, rowsHeldMax)
   const statements = prepareAll(database.sql, STATE_SQL)
   const subjects = new Map<string, SubjectCache>()
-  const flush = createStateFlush(database, statements, subjects)
+  const flush = createStateFlush(database, statements, subjects, rowsHeldMax)
+  let newest: string | undefined
 
   /** What is known of a subject; the one used last comes last, so that the others are let go first. */
   function cacheOf(subject: string): SubjectCache {
     const known = subjects.get(subject)
-    if (!known) flush.makeRoom()
-    const cache = known ?? createSubjectCache(...readTotals(statements, subject))
+    if (known && subject === newest) return known
     if (known) subjects.delete(subject)
+    else flush.makeRoom()
+    const cache = known ?? read(subject)
     subjects.set(subject, cache)
+    newest = subject
+    return cache
+  }
+
+  function read(subject: string): SubjectCache {
+    const { version, largest, rows } = readTotals(statements, subject, wholeRowsMax + 1)
+    const cache = createSubjectCache(version, largest)
+    if (rows > wholeRowsMax) return cache
+    const found = rows === 0 ? [] : (statements.all.all(subject, rows) as [string][])
+    holdAll(
+      cache,
+      found.map(([json]) => json),
+    )
     return cache
   }
 
@@ -46,12 +79,11 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     const cache = cacheOf(subject)
     const known = cache.entities.get(key)
     if (known) return known === 'absent' ? undefined : known.json
+    if (cache.whole) return undefined
     const row = statements.entity.get(subject, key) as [string] | undefined
     const [json] = row ?? []
-    cache.entities.set(
-      key,
-      json === undefined ? 'absent' : { entity: JSON.parse(json) as Entity, json },
-    )
+    if (json === undefined) cache.entities.set(key, 'absent')
+    else hold(cache, JSON.parse(json) as Entity, json)
     return json
   }
 
@@ -69,7 +101,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     changes: readonly Change[],
   ): { entities: readonly Entity[]; changed: number } {
     flush.makeRoom()
-    trim(cacheOf(subject))
+    trim(cacheOf(subject), rowsHeldMax)
     const { entities, writes, differences } = evaluateChanges(subject, changes, (key) =>
       entityText(subject, key),
     )
@@ -89,7 +121,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
       cache.dirtyCounters.add(name)
     }
     cache.version++
-    flush.soon(subject, writes.size)
+    flush.soon(subject)
     return { entities, changed: writes.size }
   }
 
@@ -97,10 +129,24 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     const cache = cacheOf(subject)
     const held = rowsOf(cache, selection)
     if (held) return held
-    flush.now()
-    const rows = readRows(statements, subject, selection)
-    holdRows(cache, selection, rows)
-    return rows
+    flush.now(subject)
+    const { list, from = -Infinity, to = Infinity, limit, newestFirst } = selection
+    const isToEnd = to === Infinity && limit > rowsHeldMax
+    if (!isToEnd && !cache.longLists.has(list)) {
+      // A short list is read to its end, and not again when its other end is asked for.
+      const read = readRows(statements, subject, { list, from, limit: rowsHeldMax + 1 })
+      if (read.rows.length <= rowsHeldMax) {
+        holdList(cache, list, from, read)
+        return rowsOf(cache, selection) ?? []
+      }
+      cache.longLists.add(list)
+    }
+    const read = readRows(statements, subject, selection)
+    if (isToEnd && read.rows.length <= rowsHeldMax) {
+      const rows = newestFirst ? [...read.rows].reverse() : [...read.rows]
+      holdList(cache, list, from, { ...read, rows })
+    }
+    return read.rows
   }
 
   function totals(subject: string, names: readonly string[] | undefined): Totals {
@@ -114,8 +160,8 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
     }
     const held = totalsOf(cache)
     if (held) return held
-    flush.now()
-    const [version, largest] = readTotals(statements, subject)
+    flush.now(subject)
+    const { version, largest } = readTotals(statements, subject, 0)
     return { version, counters: new Map(largest) }
   }
 
@@ -123,7 +169,7 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
   return {
     join: async (subject, changes) => join(subject, changes),
     get: async (subject, key) => {
-      trim(cacheOf(subject))
+      trim(cacheOf(subject), rowsHeldMax)
       const json = entityText(subject, key)
       return json === undefined ? undefined : (JSON.parse(json) as Entity)
     },
@@ -139,20 +185,30 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
 
 type Statements = ReturnType<typeof prepareAll<keyof typeof STATE_SQL>>
 
-function readTotals(
-  statements: Statements,
-  subject: string,
-): [version: number, counters: [string, number][]] {
-  const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
-  return [row[0] ?? 0, JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]]
+interface ReadTotals {
+  readonly version: number
+  readonly largest: [string, number][]
+  /** How many entities there are, counted up to a number. */
+  readonly rows: number
+}
+
+function readTotals(statements: Statements, subject: string, rowsMax: number): ReadTotals {
+  const row = statements.totals.get(subject, KINDS_MAX, rowsMax)
+  const [version, largest, rows] = row as [number | null, string | null, number]
+  return {
+    version: version ?? 0,
+    largest: JSON.parse(`[${largest ?? ''}]`) as [string, number][],
+    rows,
+  }
 }
 
 function readRows(
   statements: Statements,
   subject: string,
   { list, from = -Infinity, to = Infinity, limit, newestFirst }: Selection,
-): readonly Entity[] {
+): ReadRows {
   const statement = newestFirst ? statements.newest : statements.oldest
   const row = statement.get(subject, list, from, to, rowLimit(limit)) as [string | null]
-  return JSON.parse(`[${row[0] ?? ''}]`) as Entity[]
+  const text = row[0] ?? ''
+  return { rows: JSON.parse(`[${text}]`) as Entity[], chars: text.length }
 }
