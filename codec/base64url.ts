@@ -1,16 +1,23 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Characters that are joined at once: a call takes only so many arguments. */
+const CODES_MAX = 4_096
 
 /** Encodes bytes as base64url without padding (RFC 4648 section 5). */
 export function base64urlEncode(bytes: ArrayLike<number>): string {
   let text = ''
+  // Characters are joined many at a time: one by one, each would be an object until somebody reads the text.
+  let codes: number[] = []
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i
     const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text += char(group >> 18) + char(group >> 12)
-    if (left > 1) text += char(group >> 6)
-    if (left > 2) text += char(group)
+    codes.push(code(group >> 18), code(group >> 12))
+    if (left > 1) codes.push(code(group >> 6))
+    if (left > 2) codes.push(code(group))
+    if (codes.length < CODES_MAX) continue
+    text += String.fromCharCode(...codes)
+    codes = []
   }
-  return text
+  return text + String.fromCharCode(...codes)
 }
 
 /** Decodes base64url without padding. Undefined where a character or the length is wrong. */
@@ -73,6 +80,6 @@ export function base64urlDecodeText(text: string): string | undefined {
   }
 }
 
-function char(value: number): string {
-  return ALPHABET.charAt(value & 63)
+function code(value: number): number {
+  return ALPHABET.charCodeAt(value & 63)
 }

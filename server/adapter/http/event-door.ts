@@ -27,21 +27,26 @@ export interface EventDoorParts {
   readonly failed: (error: unknown) => void
 }
 
-/**
- * Answers requests that are events: the edge and the fast handler in one process. Undefined for any other request.
- */
-export function createEventDoor(
-  parts: EventDoorParts,
-): (request: EdgeRequest) => Promise<Response | undefined> {
+/** What an event is answered with: a `Response` needs no more, and to make one costs more than it holds. */
+export interface EventAnswer {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body?: string
+}
+
+/** Answers requests that are events. Undefined, at once, for any other request. */
+export type EventDoor = (request: EdgeRequest) => Promise<EventAnswer> | undefined
+
+/** The edge and the fast handler in one process. */
+export function createEventDoor(parts: EventDoorParts): EventDoor {
   const { settings, log, failed } = parts
-  return async (request) => {
-    const path = eventPathOf(request, settings)
-    if (!path) return undefined
+  const answerEvent = async (request: EdgeRequest, path: EventPath): Promise<EventAnswer> => {
     const cors = corsHeaders(request, settings.origins)
     if (request.method === 'OPTIONS') return preflight(request, path, cors, log)
     let attestation: string | undefined
     try {
-      const session = await sessionOf(request, parts)
+      const verifying = sessionOf(request, parts)
+      const session = verifying && (await verifying)
       const admitted = admit(request, path, session, settings, parts.attestor)
       attestation = admitted.attestation.text
       const status = isNavigation(request) ? 303 : 202
@@ -67,14 +72,15 @@ export function createEventDoor(
       return problem(refusal, { ...cors, ...optional({ allow }) })
     }
   }
+  return (request) => {
+    const path = eventPathOf(request, settings)
+    return path && answerEvent(request, path)
+  }
 }
 
-async function sessionOf(
-  request: EdgeRequest,
-  parts: EventDoorParts,
-): Promise<Session | undefined> {
+function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session> | undefined {
   const token = sessionToken(request, parts.cookieName)
-  return token && (await parts.verifySession(token))
+  return token && parts.verifySession(token)
 }
 
 /** What the log says of a request. */
@@ -114,31 +120,30 @@ function preflight(
   path: EventPath,
   cors: Record<string, string>,
   log: AccessLog,
-): Response {
+): EventAnswer {
   log.note(loggedRequest(request, { status: 204 }))
   const methods = methodsOf(path)
   const headers = { ...cors, allow: methods, 'access-control-allow-methods': methods }
   return answer(204, headers)
 }
 
-function answer(status: number, headers: Record<string, string>): Response {
-  return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
+function answer(status: number, headers: Record<string, string>): EventAnswer {
+  return { status, headers: { 'cache-control': 'no-store', ...headers } }
 }
 
-function problem(error: EventError, headers: Record<string, string>): Response {
+function problem(error: EventError, headers: Record<string, string>): EventAnswer {
   const retry: Record<string, string> =
     error.status === 503 || error.status === 429 ? { 'retry-after': '5' } : {}
-  return new Response(problemText(error), {
+  return {
     status: error.status,
     headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...retry, ...headers },
-  })
+    body: problemText(error),
+  }
 }
 
 /** Headers that are there. */
 function optional(headers: Record<string, string | number | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
-  )
+  const present: Record<string, string> = {}
+  for (const name in headers) if (headers[name] !== undefined) present[name] = String(headers[name])
+  return present
 }
