@@ -11,7 +11,7 @@ import type {
 } from '../../port/artifact-store.js'
 import { artifactFile } from './artifact-file.js'
 import { isMissing } from './is-missing.js'
-import { overwriteFile } from './overwrite-file.js'
+import { createOpenFiles } from './open-files.js'
 
 export interface FolderArtifactStoreOptions {
   /** Most bytes of texts kept in memory. @default 64 MiB */
@@ -33,6 +33,8 @@ interface HeldArtifact extends FoundArtifact {
 export interface FolderArtifactStore extends ArtifactStore {
   /** The keys of all artifacts that are there. */
   keys(): Promise<readonly string[]>
+  /** Closes the files that were written to. */
+  close(): void
 }
 
 /**
@@ -53,6 +55,7 @@ export function createFolderArtifactStore(
 ): FolderArtifactStore {
   const root = resolve(folder)
   mkdirSync(root, { recursive: true })
+  const files = createOpenFiles()
   const held = new LRUCache<string, HeldArtifact>({
     maxSize: options.heldBytesMax ?? DEFAULTS.heldBytesMax,
     sizeCalculation: ({ text }, key) => 2 * (text.length + key.length) + ENTRY_BYTES,
@@ -66,7 +69,8 @@ export function createFolderArtifactStore(
     try {
       const bytes = readFileSync(file)
       const text = bytes.toString('utf8')
-      const found = { text, revision: revisionOf(text), file, bytes: bytes.length }
+      // Of the text, not of its bytes: what is no UTF-8 is read as other bytes than it is written back as.
+      const found = { text, revision: revisionOf(Buffer.from(text)), file, bytes: bytes.length }
       held.set(key, found)
       return found
     } catch (error) {
@@ -80,9 +84,9 @@ export function createFolderArtifactStore(
     const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision
     if (!met) return { ok: false, reason: 'conflict' }
     const file = found?.file ?? artifactFile(root, key)
-    const bytes = Buffer.from(text)
-    overwriteFile(file, bytes, found?.bytes ?? 0)
-    const revision = revisionOf(text)
+    const bytes = bytesOf(text)
+    files.overwrite(file, bytes, found?.bytes ?? 0)
+    const revision = revisionOf(bytes)
     held.set(key, { text, revision, file, bytes: bytes.length })
     return { ok: true, revision }
   }
@@ -95,14 +99,23 @@ export function createFolderArtifactStore(
     put: async (key, text, condition) => put(key, text, condition),
     keys: async () => {
       const entries = await readdir(root, { recursive: true, withFileTypes: true })
-      const files = entries.filter((entry) => entry.isFile())
-      return files.map(({ parentPath, name }) =>
+      const found = entries.filter((entry) => entry.isFile())
+      return found.map(({ parentPath, name }) =>
         relative(root, join(parentPath, name)).split(sep).join('/'),
       )
     },
+    close: () => files.close(),
   }
 }
 
-function revisionOf(text: string): string {
-  return hash('sha1', text, 'base64url')
+/** Texts that are short are written into the same memory, one after another: a put is done before it returns. */
+const SCRATCH = Buffer.allocUnsafeSlow(131_072)
+
+function bytesOf(text: string): Buffer {
+  if (text.length * 3 > SCRATCH.length) return Buffer.from(text)
+  return SCRATCH.subarray(0, SCRATCH.write(text))
+}
+
+function revisionOf(bytes: Uint8Array): string {
+  return hash('sha1', bytes, 'base64url')
 }

@@ -35,6 +35,8 @@ export interface SubjectCache {
   readonly counters: Map<string, number>
   /** Whether `counters` has all there are. */
   allCounters: boolean
+  /** The largest of them, until one changes. */
+  largest?: ReadonlyMap<string, number> | undefined
   readonly lists: Map<string, KnownList>
   /** Lists that are too long to be held from wherever they were read. */
   readonly longLists: Set<string>
@@ -98,13 +100,23 @@ export function putEntity(
   if (now && timeOf(entity) >= now.from) now.rows.splice(placeOf(now.rows, entity), 0, entity)
 }
 
+/** Takes a counter's new count. */
+export function putCounter(cache: SubjectCache, name: string, count: number): void {
+  cache.counters.set(name, count)
+  cache.dirtyCounters.add(name)
+  cache.largest = undefined
+}
+
 /** The totals, where all counters are known. */
-export function totalsOf({ version, counters, allCounters }: SubjectCache): Totals | undefined {
-  if (!allCounters) return undefined
-  const largest = [...counters]
-    .filter(([, count]) => count > 0)
-    .sort(([a, left], [b, right]) => right - left || compareUtf8(a, b))
-  return { version, counters: new Map(largest.slice(0, KINDS_MAX)) }
+export function totalsOf(cache: SubjectCache): Totals | undefined {
+  if (!cache.allCounters) return undefined
+  cache.largest ??= new Map(
+    [...cache.counters]
+      .filter(([, count]) => count > 0)
+      .sort(([a, left], [b, right]) => right - left || compareUtf8(a, b))
+      .slice(0, KINDS_MAX),
+  )
+  return { version: cache.version, counters: cache.largest }
 }
 
 /** The rows of a selection, where the list is held that far. */
