@@ -34,7 +34,7 @@ const WAITING_ROWS_MAX = 20_000
 /** Subjects that are held; those used last stay. */
 const SUBJECTS_HELD_MAX = 5_000
 /** About what they may take in memory. */
-const BYTES_HELD_MAX = 64 * 1024 * 1024
+const BYTES_HELD_MAX = 128 * 1024 * 1024
 
 interface Waiting {
   readonly since: number
