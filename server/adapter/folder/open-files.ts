@@ -19,7 +19,7 @@ const OPEN_FILES_MAX = 1_024
 
 /**
  * Overwrites files in place: writing a second file and renaming it makes ext4 flush the data (`auto_da_alloc`), which took
- * 180 to 1,000 µs of the event loop, and this takes 5 to 20 µs for 4 to 32 KB. So a kill or a power cut can leave a torn
+ * 180 to 1,000 µs of the event loop, and this takes 20 to 40 µs for 4 to 32 KB. So a kill or a power cut can leave a torn
  * file. Both are mended from the log at the next start, and this process serves artifacts from memory, never from a file
  * half written. Files that are written to often stay open: opening one again took twice as long as writing to it.
  */
