@@ -31,8 +31,18 @@ export interface Jws<Claims> {
 
 /** The part of an attestation that is signed. */
 export function attestationInput(kid: string, claims: AttestationClaims): string {
-  const header = base64urlEncodeText(JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }))
-  return `${header}.${base64urlEncodeText(JSON.stringify(claims))}`
+  return `${attestationHeader(kid)}.${base64urlEncodeText(JSON.stringify(claims))}`
+}
+
+/** Keys are few and sign every event, so the last one's header is kept. */
+let lastHeader = { kid: '', text: '' }
+
+function attestationHeader(kid: string): string {
+  if (kid !== lastHeader.kid || lastHeader.text === '') {
+    const text = base64urlEncodeText(JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }))
+    lastHeader = { kid, text }
+  }
+  return lastHeader.text
 }
 
 /** Takes an attestation apart without verifying it. Undefined where it is not one of ours, `alg: none` included. */

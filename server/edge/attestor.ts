@@ -123,7 +123,11 @@ export function createAttestor(
           limit,
         })
       }
-      const attested = (): AttestedEvent => attestedEvent(event.type, event.fields, claims)
+      // Without `z` the event is what it was when it was checked.
+      const attested = (): AttestedEvent =>
+        event.fields['z'] === undefined
+          ? makeEvent(event, claims, crypto)
+          : attestedEvent(event.type, event.fields, claims)
       return { id: claims.jti, text, contentHash: claims.uh, attested }
     },
     verify: (type, fields, text) => {

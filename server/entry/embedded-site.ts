@@ -1,10 +1,11 @@
-import { serve, type ServerType } from '@hono/node-server'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createFolderLog, type FolderLog } from '../adapter/folder/access-log.js'
 import { createFolderLogFiles, latestLogTime } from '../adapter/folder/log-files.js'
 import { createArtifactServer } from '../adapter/http/artifact-response.js'
 import { createEventDoor } from '../adapter/http/event-door.js'
 import { createFileServer } from '../adapter/http/file-response.js'
+import { createNodeListener } from '../adapter/http/node-listener.js'
 import { createOwnBookmarks } from '../adapter/http/own-bookmarks.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
 import { createSite } from '../adapter/http/site.js'
@@ -101,7 +102,7 @@ function siteOf(
   ingestion: Ingestion,
   now: () => number,
   report: Report,
-): ReturnType<typeof createSite> {
+): RequestListener {
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
   const shared = {
     attestor: data.attestor,
@@ -119,7 +120,7 @@ function siteOf(
   const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })
   const site = createFileServer({ folder: settings.site })
-  return createSite({
+  const answer = createSite({
     events,
     own,
     artifacts,
@@ -127,32 +128,32 @@ function siteOf(
     site,
     origins: settings.origin,
     log,
-    read: createRequestReader(settings.trustProxy, now),
+  })
+  const read = createRequestReader(settings.trustProxy, now)
+  return createNodeListener({
+    fetch: (request, incoming) => answer(request, read(incoming)),
+    events,
+    read,
+    hostname: settings.host,
   })
 }
 
-function listen(
-  fetch: (request: Request, bindings: unknown) => Promise<Response>,
-  settings: Settings,
-): Promise<ServerType> {
+function listen(listener: RequestListener, settings: Settings): Promise<Server> {
   return new Promise((done, fail) => {
-    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () =>
-      done(server),
-    )
+    const server = createServer(listener)
+    server.listen(settings.port, settings.host, () => done(server))
     server.on('error', fail)
-    if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
+    server.keepAliveTimeout = KEEP_ALIVE_MS
   })
 }
 
 /** Lets requests under way end, and no new ones begin. */
-async function closeServer(server: ServerType): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((done) => {
     server.close(() => done())
   })
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
-  const late = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }, DRAIN_MS_MAX)
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX)
   await closed
   clearTimeout(late)
 }

@@ -95,28 +95,26 @@ export async function readPart(
   const { version, counters: largest } = totals
   const previousCut =
     part.side === 'open' && hasCuts(totals) ? await cutBefore(state, part) : undefined
-  const entities: Entity[] = []
+  const named: Entity[] = []
   for (const key of need.keys ?? []) {
     const entity = await state.get(subject, key)
-    if (entity) entities.push(entity)
+    if (entity) named.push(entity)
   }
   const range = {
     ...(previousCut === undefined ? {} : { from: previousCut }),
     ...(cut === undefined ? {} : { to: cut }),
   }
-  const listed: Entity[] = []
+  const lists: (readonly Entity[])[] = []
   for (const list of need.lists(largest)) {
     const limit = need.newest ?? RANGE_ROWS_MAX
-    listed.push(
-      ...(await state.list(subject, {
-        list,
-        ...range,
-        limit,
-        newestFirst: need.newest !== undefined,
-      })),
-    )
+    const newestFirst = need.newest !== undefined
+    lists.push(await state.list(subject, { list, ...range, limit, newestFirst }))
   }
-  entities.push(...listed.sort(byTime))
+  const [only = []] = lists
+  // One list that was read from its beginning is in order, and is most of what there is to read.
+  const inOrder = lists.length < 2 && need.newest === undefined
+  const listed = inOrder ? only : lists.flat().sort(byTime)
+  const entities = named.length === 0 ? listed : [...named, ...listed]
   const counters = await countersOf(state, subject, need, entities, largest)
   return {
     version,

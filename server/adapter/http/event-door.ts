@@ -16,7 +16,8 @@ import type { AccessLog } from '../../port/access-log.js'
 import type { Ingestion } from '../../use-case/ingest.js'
 import type { VerifySession } from '../session/verify-session.js'
 import { loggedRequest } from './logged-request.js'
-import { problemResponse, refusalOf } from './problem-response.js'
+import type { PlainAnswer } from './plain-answer.js'
+import { problemAnswer, refusalOf } from './problem-answer.js'
 
 export interface EventDoorParts {
   readonly settings: EdgeSettings
@@ -29,21 +30,19 @@ export interface EventDoorParts {
   readonly failed: (error: unknown) => void
 }
 
-/**
- * Answers requests that are events: the edge and the fast handler in one process. Undefined for any other request.
- */
-export function createEventDoor(
-  parts: EventDoorParts,
-): (request: EdgeRequest) => Promise<Response | undefined> {
+/** Answers requests that are events. Undefined, at once, for any other request. */
+export type EventDoor = (request: EdgeRequest) => Promise<PlainAnswer> | undefined
+
+/** The edge and the fast handler in one process. */
+export function createEventDoor(parts: EventDoorParts): EventDoor {
   const { settings, log, failed } = parts
-  return async (request) => {
-    const path = eventPathOf(request, settings)
-    if (!path) return undefined
+  const answerEvent = async (request: EdgeRequest, path: EventPath): Promise<PlainAnswer> => {
     const cors = corsHeaders(request, settings.origins)
     if (request.method === 'OPTIONS') return preflight(request, path, cors, log)
     let attestation: string | undefined
     try {
-      const session = await sessionOf(request, parts)
+      const verifying = sessionOf(request, parts)
+      const session = verifying && (await verifying)
       const admitted = admit(request, path, session, settings, parts.attestor)
       attestation = admitted.attestation.text
       const status = isNavigation(request) ? 303 : 202
@@ -61,17 +60,18 @@ export function createEventDoor(
       const { status } = refusal
       log.note(loggedRequest(request, { status, contentType: PROBLEM_TYPE, attestation }))
       const allow = status === 405 ? methodsOf(path) : undefined
-      return problemResponse(refusal, { ...cors, ...optional({ allow }) })
+      return problemAnswer(refusal, { ...cors, ...optional({ allow }) })
     }
+  }
+  return (request) => {
+    const path = eventPathOf(request, settings)
+    return path && answerEvent(request, path)
   }
 }
 
-async function sessionOf(
-  request: EdgeRequest,
-  parts: EventDoorParts,
-): Promise<Session | undefined> {
+function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session> | undefined {
   const token = sessionToken(request, parts.cookieName)
-  return token && (await parts.verifySession(token))
+  return token && parts.verifySession(token)
 }
 
 /** Where a plain form came from; the comment's place on it. */
@@ -89,22 +89,20 @@ function preflight(
   path: EventPath,
   cors: Record<string, string>,
   log: AccessLog,
-): Response {
+): PlainAnswer {
   log.note(loggedRequest(request, { status: 204 }))
   const methods = methodsOf(path)
   const headers = { ...cors, allow: methods, 'access-control-allow-methods': methods }
   return answer(204, headers)
 }
 
-function answer(status: number, headers: Record<string, string>): Response {
-  return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
+function answer(status: number, headers: Record<string, string>): PlainAnswer {
+  return { status, headers: { 'cache-control': 'no-store', ...headers } }
 }
 
 /** Headers that are there. */
 function optional(headers: Record<string, string | number | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
-  )
+  const present: Record<string, string> = {}
+  for (const name in headers) if (headers[name] !== undefined) present[name] = String(headers[name])
+  return present
 }

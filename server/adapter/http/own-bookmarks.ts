@@ -10,7 +10,7 @@ import type { StateStore } from '../../port/state-store.js'
 import { bookmarksText } from '../../use-case/bookmarks.js'
 import type { VerifySession } from '../session/verify-session.js'
 import { loggedRequest } from './logged-request.js'
-import { problemResponse, refusalOf } from './problem-response.js'
+import { problemAnswer, refusalOf } from './problem-answer.js'
 
 export interface OwnBookmarksParts {
   readonly state: StateStore
@@ -54,7 +54,8 @@ export function createOwnBookmarks(
       const refusal = refusalOf(error, failed)
       log.note(loggedRequest(request, { status: refusal.status, contentType: PROBLEM_TYPE }))
       const allow: Record<string, string> = refusal.status === 405 ? { allow: 'GET, HEAD' } : {}
-      return problemResponse(refusal, { ...allow, ...cors }, isHead ? null : undefined)
+      const answer = problemAnswer(refusal, { ...allow, ...cors })
+      return new Response(isHead ? null : answer.body, answer)
     }
   }
 }

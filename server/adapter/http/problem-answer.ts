@@ -1,5 +1,6 @@
 import { EventError } from '../../../codec/index.js'
 import { PROBLEM_TYPE, problemText } from '../../edge/problem.js'
+import type { PlainAnswer } from './plain-answer.js'
 
 /** What is said of a failure: a refusal as it is, anything else as ours. `failed` is told of what is nobody's fault but ours. */
 export function refusalOf(error: unknown, failed: (error: unknown) => void): EventError {
@@ -13,15 +14,15 @@ export function refusalOf(error: unknown, failed: (error: unknown) => void): Eve
 }
 
 /** Answers with a problem document. */
-export function problemResponse(
+export function problemAnswer(
   error: EventError,
   headers: Record<string, string>,
-  body: string | null = problemText(error),
-): Response {
+): PlainAnswer & { readonly body: string } {
   const retry: Record<string, string> =
     error.status === 503 || error.status === 429 ? { 'retry-after': '5' } : {}
-  return new Response(body, {
+  return {
     status: error.status,
     headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...retry, ...headers },
-  })
+    body: problemText(error),
+  }
 }
