@@ -17,8 +17,8 @@ export interface AttestationClaims {
   readonly roles?: readonly Role[]
   /** Digest of the network (IPv4 address or IPv6 /64), for this subject. */
   readonly net?: string
-  /** Present where moderation holds the event back. */
-  readonly hold?: 1
+  /** Present where moderation holds the event back: 1 in any case, 2 where no door with state decides about it. */
+  readonly hold?: 1 | 2
 }
 
 export interface Jws<Claims> {
@@ -83,7 +83,7 @@ function isClaims(
     isOptional(net, 'string') &&
     (roles === undefined ||
       (Array.isArray(roles) && roles.every((role) => ROLES.includes(role as Role)))) &&
-    (hold === undefined || hold === 1)
+    (hold === undefined || hold === 1 || hold === 2)
   )
 }
 

@@ -50,6 +50,9 @@ export interface Actor {
   readonly address: string
 }
 
+/** Whether moderation holds an event back; `undecided`: only where no door with state decides about it. */
+export type Hold = boolean | 'undecided'
+
 export interface Attestation {
   /** The event id: the client's, or the request id where it sent none. */
   readonly id: string
@@ -80,7 +83,7 @@ export interface Attestor {
   attest(
     event: SiteEvent,
     actor: Actor,
-    about: { at: number; requestId: string; hold: boolean },
+    about: { at: number; requestId: string; hold: Hold },
   ): Attestation
   /**
    * Verifies an attestation against the event that it came with.
@@ -191,7 +194,7 @@ function stateSubject(row: EventTypeRow, subject: string, actor: string | undefi
 function makeClaims(
   { type, row, subject, fields }: SiteEvent,
   { user, name, roles, address }: Actor,
-  about: { at: number; requestId: string; hold: boolean },
+  about: { at: number; requestId: string; hold: Hold },
   crypto: EdgeCrypto,
   identity: string,
 ): AttestationClaims {
@@ -202,7 +205,7 @@ function makeClaims(
     ...(user === undefined || !name ? {} : { name: attestedName(name) }),
     ...(roles && roles.length > 0 ? { roles } : {}),
     net: digest(crypto, identity, 'net', subject, networkOf(address)),
-    ...(about.hold ? { hold: 1 as const } : {}),
+    ...(about.hold === false ? {} : { hold: about.hold === true ? 1 : 2 }),
     uh: crypto.sha256(canonicalQuery(type, fields)),
   }
 }
@@ -225,6 +228,7 @@ function makeEvent(
     name: claims.name,
     roles: claims.roles ?? [],
     hold: claims.hold === 1,
+    holdUndecided: claims.hold !== undefined,
   }
   // The brand exists for the compiler alone.
   return event as unknown as AttestedEvent

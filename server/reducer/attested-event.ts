@@ -31,4 +31,6 @@ export interface AttestedEvent {
   readonly roles: readonly Role[]
   /** Whether moderation holds it back. */
   readonly hold: boolean
+  /** Whether moderation holds it back where no door with state decided about it. */
+  readonly holdUndecided: boolean
 }
