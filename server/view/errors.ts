@@ -16,11 +16,12 @@ export const errors: SpaceViews = {
       const records = entities
         .map((entity) => entity.value as ErrorGroupValue)
         .reverse()
-        .map(({ group, first, last, sample: { at: _at, ...sample } }) => ({
+        .map(({ group, v, first, last, sample: { at: _at, ...sample } }) => ({
           group,
           count: String(counters.get(group) ?? 0),
           first: new Date(first).toISOString(),
           last: new Date(last).toISOString(),
+          ...(v === undefined ? {} : { v: String(v) }),
           ...sample,
         }))
       return formatArtifact({ directives: [['groups', String(records.length)]], records })
