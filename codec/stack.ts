@@ -12,39 +12,30 @@ export interface StackFrame {
 /** Most frames of one stack. Firefox keeps 129 of an endless recursion, Safari 100, Chromium 10 unless it is told. */
 export const STACK_FRAMES_MAX = 200
 
-/** `.` is escaped only where it would begin a file that lies beside the one before. */
-const ESCAPE = /%(2[15ce]|3b)/g
-const FRAME = /^(.*)@([0-9a-z]{1,2})(?::(\d{1,9}))?(?::(\d{1,9}))?$/
+const FRAME = /^(.*)@([0-9a-z]{1,2}):(\d{1,9}):(\d{1,9})$/
 const REPEAT = /^x(\d{1,3})$/
 
 /**
- * Writes a stack as one readable line, about a fifth as long as engines do: each file once (`./` is the folder of the file
- * before), then `call@file:line:column` with the file's number in base 36, and `x3` for three more of the same.
+ * Writes a stack as one readable line, about a fifth as long as engines do: each file once, then `call@file:line:column`
+ * with the file's number in base 36, and `x3` for three more of the same.
  *
  * @example encodeStack([{ call: 'f', file: '/js/a.js', line: 3, column: 7 }]) // '/js/a.js!f@0:3:7'
  */
 export function encodeStack(frames: readonly StackFrame[]): string {
-  const files: string[] = []
-  const runs: { text: string; more: number }[] = []
-  for (const { call, file, line, column } of frames.slice(0, STACK_FRAMES_MAX)) {
-    const known = files.indexOf(file)
-    const index = known < 0 ? files.push(file) - 1 : known
-    const place = (line || column ? `:${line}` : '') + (column ? `:${column}` : '')
-    const text = `${escape(call)}@${index.toString(36)}${place}`
-    const run = runs.at(-1)
-    if (run?.text === text) run.more++
-    else runs.push({ text, more: 0 })
+  const files = new Set<string>()
+  const calls: string[] = []
+  let before = ''
+  let more = 0
+  for (const { call, file, line, column } of frames) {
+    const name = escape(file)
+    files.add(name)
+    const text = `${escape(call)}@${[...files].indexOf(name).toString(36)}:${line}:${column}`
+    more = text === before ? more + 1 : 0
+    if (more > 1) calls.pop()
+    calls.push(more ? `x${more}` : text)
+    before = text
   }
-  let folder = ''
-  const table = files.map((file) => {
-    const whole = escape(file).replace(/^\.(?=\/)/, '%2e')
-    const before = folder
-    folder = folderOf(whole)
-    // Two characters stand for the folder: it has to be longer than that.
-    return folder === before && folder.length > 2 ? `./${whole.slice(folder.length)}` : whole
-  })
-  const calls = runs.map(({ text, more }) => text + (more ? `;x${more}` : ''))
-  return calls.length > 0 ? `${table.join()}!${calls.join(';')}` : ''
+  return before && `${[...files].join()}!${calls.join(';')}`
 }
 
 /**
@@ -55,12 +46,7 @@ export function encodeStack(frames: readonly StackFrame[]): string {
 export function decodeStack(text: string): readonly StackFrame[] | undefined {
   const [, table, calls = ''] = /^([^!\n]*)!([^!\n]*)$/.exec(text) ?? []
   if (table === undefined) return undefined
-  let folder = ''
-  const files = table.split(',').map((file) => {
-    const whole = file.startsWith('./') ? folder + file.slice(2) : file
-    folder = folderOf(whole)
-    return unescape(whole)
-  })
+  const files = table.split(',').map(unescape)
   const frames: StackFrame[] = []
   for (const part of calls.split(';')) {
     const last = frames.at(-1)
@@ -77,14 +63,11 @@ export function decodeStack(text: string): readonly StackFrame[] | undefined {
   return frames
 }
 
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/') + 1)
-}
-
+/** What parts a compact stack is escaped in its names. */
 function escape(text: string): string {
   return text.replace(/[%,!;]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
 }
 
 function unescape(text: string): string {
-  return text.replace(ESCAPE, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+  return text.replace(/%(2[15c]|3b)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
 }

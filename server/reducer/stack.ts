@@ -7,12 +7,18 @@ export interface Frame {
   readonly line: number
 }
 
-/** Behind an await or a timer: `async load` in Chromium; `async*load`, `setTimeout handler*load` in Firefox. */
+/**
+ * Behind an await or a timer: `async load` in Chromium, and `async /app.js` where the function has no name; `async*load`,
+ * `setTimeout handler*load` in Firefox.
+ */
 const RESUMED = /^async |^[\w .]{1,40}\*/
 /** Code that is not the site's: the engine's own, and a browser extension's. */
 const FOREIGN = /^(?:\[|<|native$|(?:[\w-]{1,20}-)?extension:|webkit-masked-url:|resource:|chrome:)/
-/** What `eval` ran, as Firefox names it: `/app.js line 3 > eval`. Safari tells nothing of it. */
-const EVALUATED = / line \d{1,9} > /
+/**
+ * What `eval` ran: `/app.js line 3 > eval` in Firefox, `eval at f (/app.js:3:7), <anonymous>` in Chromium. Safari tells
+ * nothing of it.
+ */
+const EVALUATED = / line \d{1,9} > |^eval at /
 const WASM = /wasm-function\[(\d{1,9})\]/
 
 /**
@@ -24,7 +30,7 @@ const WASM = /wasm-function\[(\d{1,9})\]/
  */
 export function parseStack(stack: string, message: string): readonly Frame[] {
   const all = decodeStack(stack) ?? parseStackLines(stack, message)
-  const end = all.findIndex(({ call }) => RESUMED.test(call))
+  const end = all.findIndex(({ call, file }) => RESUMED.test(call) || RESUMED.test(file))
   const frames = (end < 0 ? all : all.slice(0, end)).flatMap((frame): Frame[] => {
     const wasm = WASM.exec(frame.file)
     // Each engine names the module in its own way; the function's number is the same.
@@ -43,7 +49,8 @@ export function parseStack(stack: string, message: string): readonly Frame[] {
 /** The file without what changes between visitors and releases: origin, query, fragment, content hash. */
 export function fileName(url: string): string {
   return url
-    .replace(EVALUATED, ' > ')
+    .replace(/^eval at [^(]{0,200}\(([^()]{1,800}?):\d{1,9}:\d{1,9}\).*$/, '$1 > eval')
+    .replace(/ line \d{1,9} > /, ' > ')
     .replace(/^blob:/, '')
     .replace(/^[a-z]{1,20}:\/\/[^/]*/, '')
     .replace(/[?#][^ ]*/, '')
