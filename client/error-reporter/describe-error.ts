@@ -28,6 +28,7 @@ const CAUSES_MAX = 3
 export function describeError(value: unknown, causesMax = CAUSES_MAX): ErrorDescription {
   const { name, message, stack, cause, errors } = Object(value) as ErrorLike
   if (typeof message !== 'string') {
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a function or a primitive, which has a text
     const text = typeof value === 'object' ? Object.keys(value ?? {}).join() : String(value)
     return { kind: typeof value, message: text, frames: [] }
   }
@@ -38,8 +39,8 @@ export function describeError(value: unknown, causesMax = CAUSES_MAX): ErrorDesc
     text += ` (cause: ${reason.kind}: ${reason.message})`
   }
   return {
-    kind: `${name as string}`,
+    kind: String(name),
     message: text,
-    frames: parseStackLines(`${stack as string}`, message),
+    frames: parseStackLines(String(stack), message),
   }
 }

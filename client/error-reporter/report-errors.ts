@@ -83,7 +83,7 @@ function onEvent(event: Trouble | SecurityPolicyViolationEvent): void {
       })
     } else if ('reason' in event) submit(describeError(event.reason))
     else if (!('message' in event)) submitElement(target)
-    else if (!event.error && /^Script error/.test(event.message as string)) {
+    else if (!event.error && /^Script error/.test(event.message)) {
       // Browsers hide all of an error in a script of another origin that was not asked for with CORS.
       const scripts = document.querySelectorAll<HTMLScriptElement>(
         `script[src*="//"]:not([crossorigin],[src^="${location.origin}"])`,

@@ -1,5 +1,5 @@
 /** A mail address; what follows a URL's `?` or `#`; 7 digits and more in a row; 20 characters of a token, one a digit. */
-const PERSONAL = /\S+@\S+\.\w+|[?#&]\w+=\S*|\d[\d -]{6,}|(?=[\w-]*\d)[\w-]{20,}/g
+const PERSONAL = /[\w.+-]+@\S+|[?#&]\w+=\S*|\d[\d -]{6,}|(?=[\w-]*\d)[\w-]{20,}/g
 
 /**
  * Masks what may identify a visitor.

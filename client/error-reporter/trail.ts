@@ -6,7 +6,7 @@ let steps: readonly string[] = []
 /** Remembers what the visitor clicks: the page's path and a short selector. Never a text, and nothing of a form's values. */
 export function rememberClick(target: Element): void {
   const { localName, id, classList } = target.closest('a,button') ?? target
-  const step = `${location.pathname} ${localName}#${id}.${classList}`
+  const step = `${location.pathname} ${localName}#${id}.${classList as unknown as string}`
   steps = [...steps, step.slice(0, STEP_CHARS_MAX)].slice(-STEPS_MAX)
 }
 
