@@ -1,6 +1,6 @@
 import { PREFIXES } from '../codec/index.js'
 import { startDelivery } from './delivery.js'
-import { reportErrors } from './error-reporter/report-errors.js'
+import { attributeOptions, load as loadReporter, reportErrors } from './error-reporter/lazy.js'
 import { configure } from './settings.js'
 
 /** Reads the settings from the attributes of the tag that loaded the script at this address. */
@@ -19,10 +19,11 @@ export function readScriptTag(address: string): void {
     },
   })
   startDelivery()
-  if (dataset['reportErrors'] === undefined) return
-  const { release, environment } = dataset
-  reportErrors({
-    ...(release === undefined ? {} : { release }),
-    ...(environment === undefined ? {} : { environment }),
-  })
+  if (dataset['reportErrors'] !== undefined)
+    reportErrors(attributeOptions((name) => dataset[name] ?? null))
+  if (dataset['reportDeadLinks'] !== undefined)
+    loadReporter(({ reportDeadLinks }) => reportDeadLinks())
+  const post = dataset['countReads']
+  if (post !== undefined)
+    import('./count-read.js').then(({ countRead }) => countRead(post)).catch(() => undefined)
 }

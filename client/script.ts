@@ -8,7 +8,7 @@ import { autoloadElements } from './elements/autoload.js'
 import { defineCommonElements } from './elements/common-elements.js'
 import { readScriptTag } from './script-tag.js'
 
-export { reportError, reportErrors } from './error-reporter/report-errors.js'
+export { reportError, reportErrors } from './error-reporter/lazy.js'
 export { sendEvent } from './send-event.js'
 export { configure } from './settings.js'
 

@@ -178,6 +178,8 @@ export const EVENT_TYPES = {
       release: { bytes: 100 },
       environment: { bytes: 100 },
       count: { form: 'number' },
+      /** What the visitor did before, parted by `;`. */
+      trail: PAGE,
       trunc: { form: 'flag' },
     },
   },

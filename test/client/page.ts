@@ -38,7 +38,6 @@ export async function freshPage(): Promise<typeof Sdk> {
   const page = await import('../../client/index.js')
   // What it loads later is loaded now, since fake timers do not wait for modules.
   await import('../../client/check-event.js')
-  await import('../../client/error-reporter/error-report.js')
   await import('../../client/watch-publication.js')
   return page
 }
