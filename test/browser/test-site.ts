@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DrivenBrowser } from './engine/engine.js'
 import { openPage, type EnginePage } from './engine/page.js'
@@ -15,12 +15,18 @@ const STUB = join(BUILT, 'client/error-reporter/stub.js')
 /** Whether this build reports what went wrong before it was loaded, and what a page could not load. */
 export const REPORTS_DEAD_LINKS = existsSync(STUB)
 
-/** Serves the pages of `test-site/` with the npm build beside them. */
-export async function serveTestSite(): Promise<ServedSite> {
+/** Serves the pages of `test-site/` with the npm build beside them, and with more files by their paths. */
+export async function serveTestSite(
+  files: Readonly<Record<string, string | Buffer>> = {},
+): Promise<ServedSite> {
   const folder = await mkdtemp(join(tmpdir(), 'site-events-pages-'))
   await cp(PAGES, folder, { recursive: true })
   for (const part of ['client', 'codec'])
     await cp(join(BUILT, part), join(folder, 'npm', part), { recursive: true })
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), content)
+  }
   if (REPORTS_DEAD_LINKS) await writeStub(join(folder, 'errors.html'))
   const site = await serveSite(folder)
   return {

@@ -79,10 +79,13 @@ export function leaving(browser: () => DrivenBrowser): void {
       ['pagehide', 'window'],
       ['visibilitychange', 'document'],
     ])('from a handler of %s', (type, target) => {
-      const listen = (page: EnginePage, id: string): Promise<void> =>
-        page.evaluate(
+      const listen = async (page: EnginePage, id: string): Promise<void> => {
+        // A tab that was never in front is not hidden when it goes.
+        await page.waitFor(`document.visibilityState === 'visible'`)
+        await page.evaluate(
           `${target}.addEventListener('${type}', () => void ${send(id)}, { once: true })`,
         )
+      }
 
       it('arrives when a link leads away', () =>
         rounds(async (page, id) => {
