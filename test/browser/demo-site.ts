@@ -1,15 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from './chromium.js'
-import { serveSite, type ServedSite } from './served-site.js'
-
-const DEMO = fileURLToPath(new URL('../../demo', import.meta.url))
+import { serveDemo, type ServedSite } from './served-site.js'
 
 export type DemoSite = ServedSite
-
-export function serveDemo(): Promise<DemoSite> {
-  return serveSite(DEMO)
-}
 
 /** A browser and the demo for it. */
 export async function openDemo(): Promise<{

@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runVerb, serveProcess } from '../embedded/served-process.js'
+
+const DEMO = fileURLToPath(new URL('../../demo', import.meta.url))
 
 /** A site, served by the built command in a process of its own, with a data folder of its own. */
 export interface ServedSite {
@@ -20,6 +23,10 @@ export interface ServedSite {
   verify(): ReturnType<typeof runVerb>
   /** Stops it and removes its data. */
   close(): Promise<void>
+}
+
+export function serveDemo(): Promise<ServedSite> {
+  return serveSite(DEMO)
 }
 
 export async function serveSite(folder: string): Promise<ServedSite> {

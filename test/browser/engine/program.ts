@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /** How long a program has for ending in order. */
@@ -95,7 +95,8 @@ function endTree(root: number): void {
 
 function treeOf(root: number): number[] {
   const children = new Map<number, number[]>()
-  for (const name of readdirSync('/proc')) {
+  // Where there is no such folder, the group has to do.
+  for (const name of existsSync('/proc') ? readdirSync('/proc') : []) {
     if (!/^\d+$/.test(name)) continue
     const parent = parentOf(name)
     if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)])

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../embedded/temporary-site.js'
-import { serveDemo, type DemoSite } from '../demo-site.js'
 import type { DrivenBrowser } from '../engine/engine.js'
 import { openPage, type EnginePage } from '../engine/page.js'
+import { serveDemo, type ServedSite } from '../served-site.js'
 import { COMMENTS, POST, POST_PATH } from '../visitor.js'
 
 export function newcomer(browser: () => DrivenBrowser): void {
   describe('a newcomer at the demo', () => {
-    let site: DemoSite
+    let site: ServedSite
     let page: EnginePage
 
     beforeAll(async () => {
