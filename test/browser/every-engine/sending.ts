@@ -9,8 +9,9 @@ const BURST_EVENTS = 200
 const BURST_FIELD_BYTES = 7_000
 /** What an outbox has room for; a page that sends more at once has to wait for answers. */
 const OUTBOX_EVENTS = 100
-const TEST_MS_MAX = 20_000
-const RETRY_MS_MAX = 8_000
+const TEST_MS_MAX = 40_000
+/** Retries wait up to 1, 2, 4 … s. */
+const RETRY_MS_MAX = 15_000
 
 export function sending(engine: Engine, browser: () => DrivenBrowser): void {
   describe('delivery', () => {
@@ -50,6 +51,21 @@ export function sending(engine: Engine, browser: () => DrivenBrowser): void {
       TEST_MS_MAX,
     )
 
+    // Known fault: what makes room in a full outbox may be on its way, and is called dropped though it arrives. Once this
+    // holds, the test says so; take `fails` off then.
+    it('says of each event past its room whether it arrived', { fails: true }, async () => {
+      const page = await openTestPage(browser(), site)
+      const ids = Array.from({ length: BURST_EVENTS }, newEventId)
+      const statuses = await page.evaluate<string[]>(`(async () => {
+        const send = (id) => sdk.sendEvent('test/overflow', { text: 'x' }, { id })
+        const receipts = await Promise.all(${JSON.stringify(ids)}.map(send))
+        return receipts.map(({ status }) => status)
+      })()`)
+      await page.close()
+      const arrived = statuses.map((status) => (status === 'dropped' ? 0 : 1))
+      expect(await timesLogged(site, ids)).toEqual(arrived)
+    })
+
     it('stores nothing where the page turns storage off, and delivers all the same', async () => {
       const id = newEventId()
       const page = await openTestPage(browser(), site)
@@ -62,27 +78,31 @@ export function sending(engine: Engine, browser: () => DrivenBrowser): void {
       await page.close()
     })
 
-    it('outlives an outage even where the browser blocks storage', async () => {
-      const blocked = await engine.launch({ storageBlocked: true })
-      try {
-        const id = newEventId()
-        const page = await openTestPage(blocked, site)
-        expect(await page.evaluate(CAN_STORE)).toBe(false)
-        await site.end('SIGKILL')
-        const status = await page.evaluate(`(async () => {
+    it(
+      'outlives an outage even where the browser blocks storage',
+      { timeout: TEST_MS_MAX },
+      async () => {
+        const blocked = await engine.launch({ storageBlocked: true })
+        try {
+          const id = newEventId()
+          const page = await openTestPage(blocked, site)
+          expect(await page.evaluate(CAN_STORE)).toBe(false)
+          await site.end('SIGKILL')
+          const status = await page.evaluate(`(async () => {
           const receipt = await sdk.sendEvent('test/unstored', { n: 1 }, { id: '${id}' })
           return receipt.status
         })()`)
-        expect(status).toBe('queued')
-        await site.start()
-        await eventually(
-          async () => expect(await timesLogged(site, [id])).toEqual([1]),
-          RETRY_MS_MAX,
-        )
-      } finally {
-        await blocked.close()
-      }
-    })
+          expect(status).toBe('queued')
+          await site.start()
+          await eventually(
+            async () => expect(await timesLogged(site, [id])).toEqual([1]),
+            RETRY_MS_MAX,
+          )
+        } finally {
+          await blocked.close()
+        }
+      },
+    )
   })
 }
 
