@@ -84,26 +84,26 @@ export function outage(browser: () => DrivenBrowser): void {
     )
 
     it(
-      'leaves what a closed tab could not send to one of two others',
+      'leaves what a closed tab could not send to the others, and it happens once',
       async () => {
         const tabs = [await open(), await open()]
         const closed = await open()
         const ids = [newEventId(), newEventId()]
         await site.end('SIGKILL')
         await closed.evaluate(`Promise.all(${JSON.stringify(ids)}.map((id) =>
-          sdk.sendEvent('test/orphan', { n: 1 }, { id })))`)
+          sdk.sendEvent('comment', { post: 'orphan', body: id }, { id })))`)
         await closed.close()
         await site.start()
         // Whoever uses the other tabs makes them look into the outbox.
         for (const tab of tabs) await tab.evaluate(`sdk.sendEvent('test/other', { n: 1 })`)
-        await eventually(
-          async () => expect(await timesLogged(site, ids)).toEqual([1, 1]),
-          ADOPTION_MS_MAX,
-        )
-        for (const tab of tabs) await tab.waitFor(EMPTY)
-        await pause(1_000)
-        expect(await timesLogged(site, ids)).toEqual([1, 1])
+        for (const tab of tabs) await tab.waitFor(EMPTY, ADOPTION_MS_MAX)
+        await arePublishedOnce('orphan', ids)
+        // Two tabs may see the same orphan before either sees that the other took it; none takes it twice.
+        for (const times of await timesLogged(site, ids))
+          expect(times).toBeLessThanOrEqual(tabs.length)
         for (const tab of tabs) await tab.close()
+        expect(await site.end('SIGTERM')).toBe(0)
+        expect(await site.verify()).toMatchObject({ code: 0, errors: '' })
       },
       TEST_MS_MAX,
     )
