@@ -20,7 +20,9 @@ export function newcomer(browser: () => DrivenBrowser): void {
     })
 
     it('writes a comment, sees it published, and still sees it after a reload', async () => {
-      await page.waitForText('No comments yet.')
+      // Before that the plain form of the page is there, which works, but is not what this is about.
+      await page.evaluate(`document.querySelector('site-comments').scrollIntoView()`)
+      await page.waitFor(`document.querySelector('site-comments').shadowRoot !== null`)
       await page.click('textbox', 'Your comment')
       await page.type('Written with real keys.')
       await page.press('Tab')
