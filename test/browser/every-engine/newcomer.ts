@@ -5,6 +5,9 @@ import { openPage, type EnginePage } from '../engine/page.js'
 import { serveDemo, type ServedSite } from '../served-site.js'
 import { COMMENTS, POST, POST_PATH } from '../visitor.js'
 
+/** Nobody writes a comment in less, and a form may take who does for a script. */
+const WRITING_MS = 1_200
+
 export function newcomer(browser: () => DrivenBrowser): void {
   describe('a newcomer at the demo', () => {
     let site: ServedSite
@@ -27,6 +30,7 @@ export function newcomer(browser: () => DrivenBrowser): void {
       await page.type('Written with real keys.')
       await page.press('Tab')
       await page.type('Ada')
+      await new Promise((done) => setTimeout(done, WRITING_MS))
       await page.click('button', 'Post comment')
       await page.waitForText('Written with real keys.')
       await page.waitForText('1 comment')
