@@ -10,6 +10,7 @@ import { createOwnBookmarks } from '../adapter/http/own-bookmarks.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
 import { createSite } from '../adapter/http/site.js'
 import { systemClock } from '../adapter/node/clock.js'
+import { quietSockets } from '../adapter/node/quiet-sockets.js'
 import { createSteadyClock } from '../adapter/node/steady-clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
 import { createCountsWriter } from '../use-case/counts-writer.js'
@@ -71,6 +72,7 @@ export async function startSite(
   await readerLoop.readNow()
   const site = siteOf(settings, scripts, data, log, ingestion, now, report)
   const server = await listen(site, settings)
+  const endQuietSockets = quietSockets(server)
   readerLoop.start()
   let closing = false
   const healing = heal(publishing, async () => {
@@ -83,7 +85,7 @@ export async function startSite(
     url: `http://${host}:${port}/`,
     close: async () => {
       closing = true
-      await closeServer(server)
+      await closeServer(server, endQuietSockets)
       await ingestion.idle()
       await healing
       await readerLoop.stop()
@@ -148,11 +150,11 @@ function listen(listener: RequestListener, settings: Settings): Promise<Server> 
 }
 
 /** Lets requests under way end, and no new ones begin. */
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, endQuietSockets: () => void): Promise<void> {
   const closed = new Promise<void>((done) => {
     server.close(() => done())
   })
-  server.closeIdleConnections()
+  endQuietSockets()
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX)
   await closed
   clearTimeout(late)
