@@ -1,10 +1,13 @@
-/** Elements that few pages have: each is loaded by the pages that do. */
+/** Where each element is. A page loads those that it has. */
 const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
+  'site-comments': async () => (await import('./site-comments.js')).SiteComments,
+  'site-error-reporter': async () => (await import('./site-error-reporter.js')).SiteErrorReporter,
   'site-poll': async () => (await import('./site-poll.js')).SitePoll,
+  'site-reactions': async () => (await import('./site-reactions.js')).SiteReactions,
 }
 
 /**
- * Defines the rarer elements when the page has one, now or later.
+ * Defines each element when the page has one, now or later.
  *
  * @example autoloadElements()
  */
@@ -14,7 +17,9 @@ export function autoloadElements(): void {
     for (const tag of missing) {
       if (!document.querySelector(tag)) continue
       missing.delete(tag)
-      // Without it the page keeps what it had inside the tag, which works.
+      // What they share is asked for beside the element's own file, not after it. It is the same promise for all.
+      void import('./site-element.js').catch(() => undefined)
+      // Without its file the page keeps what it had inside the tag, which works.
       ELEMENTS[tag]?.().then(
         (element) => define(tag, element),
         () => undefined,
