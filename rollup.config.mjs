@@ -33,23 +33,49 @@ const clean = {
   },
 }
 
-/** Modules that every page with the script tag has. */
-const ENTRY = /dist.(client.(script|script-tag|settings|host|storage|elements.(autoload|load-sending))|codec.prefixes)\.js$/
-/** What all elements share, Lit included: one file, asked for beside the element's own. */
-const SHARED =
-  /node_modules|dist.client.(artifact-feed|polling|publication|elements.(css|reactive-element|site-element|shared-styles|strings|subject-controller))\.js$|codec.(artifact-key)\.js$/
-/** What sends events: one file, loaded when what was read is on screen. */
-const SENDING =
-  /dist.client.(attempt|backoff|delivery|event-fields|event-traits|new-id|outbox|owner.*|plain-fields|receipt|send-event|sha256|elements.(subject-sending|site-event))\.js$/
+/**
+ * The files that more than one part needs: each holds what its modules import, unless an earlier one has it. Few files
+ * are small files, since each is compressed for itself.
+ */
+const CHUNKS = {
+  // What every page with the script tag has.
+  'site-events': ['client/script', 'codec/prefixes'],
+  // What all elements share, Lit included: asked for beside the element's own file.
+  shared: [
+    'client/elements/site-element',
+    'client/elements/subject-controller',
+    'client/elements/shared-styles',
+    'client/render/relative-time',
+    'codec/artifact-key',
+  ],
+  // What sends events: loaded when what was read is on screen.
+  sending: [
+    'client/elements/subject-sending',
+    'client/outbox',
+    'client/ownership',
+    'codec/base64url',
+    'codec/event-types',
+    'codec/limits',
+    'codec/percent-well-formed',
+  ],
+}
 
-const chunkOf = (id) =>
-  ENTRY.test(id)
-    ? 'site-events'
-    : SHARED.test(id)
-      ? 'shared'
-      : SENDING.test(id)
-        ? 'sending'
-        : undefined
+const chunkOf = (id, { getModuleInfo, getModuleIds }) => {
+  // Through the codec's table of contents everything would hold everything.
+  const holds = (from, seen) => {
+    if (from === id) return true
+    seen.add(from)
+    return getModuleInfo(from).importedIds.some(
+      (next) => !/codec.index/.test(next) && !seen.has(next) && holds(next, seen),
+    )
+  }
+  const all = [...getModuleIds()]
+  const isIn = (root) => {
+    const start = all.find((module) => module.endsWith(`dist/${root}.js`))
+    return start !== undefined && holds(start, new Set())
+  }
+  return Object.keys(CHUNKS).find((name) => CHUNKS[name].some(isIn))
+}
 
 /**
  * What a page loads with a script tag. As a module, each element and what few pages need comes in chunks of its own; for

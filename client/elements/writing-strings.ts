@@ -1,5 +1,9 @@
 /** What `site-comments` says to somebody who writes. */
 export const WRITING_STRINGS = {
+  order: 'Order',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  older: 'Show older comments',
   yourReply: 'Your reply to {}',
   editComment: 'Edit your comment',
   name: 'Name',

@@ -5,7 +5,15 @@ import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { describeInBrowser } from './chromium.js'
 import { openDemo, type DemoSite } from './demo-site.js'
-import { DESKTOP, PHONE, POST, POST_PATH, visit, waitUntilPublished } from './visitor.js'
+import {
+  DESKTOP,
+  PHONE,
+  POST,
+  POST_PATH,
+  WRITING_MS_MIN,
+  visit,
+  waitUntilPublished,
+} from './visitor.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LAYOUT_SHIFT_MAX = 0.1
@@ -64,6 +72,8 @@ describeInBrowser('the demo’s pages', () => {
       await page.getByRole('button', { name: '🎉' }).click()
       await page.getByText('What just happened').waitFor()
       await page.getByRole('button', { name: 'Show results' }).click()
+      await page.getByRole('textbox', { name: 'Your comment' }).focus()
+      await page.waitForTimeout(WRITING_MS_MIN)
       await page.getByRole('button', { name: 'Post comment' }).click()
       await page.getByText('Write something first.').waitFor()
       await page.getByRole('button', { name: 'Reply to Ada' }).first().click()
@@ -97,8 +107,9 @@ describeInBrowser('the demo’s pages', () => {
     await page.goto(path, { waitUntil: 'commit' })
     if (seesComments)
       await page.locator('site-comments').evaluate((element) => element.scrollIntoView())
-    await waitUntilPublished(page, 'Comment 11')
-    await page.waitForTimeout(300)
+    await page.getByRole('button', { name: '🎉' }).waitFor()
+    if (seesComments) await waitUntilPublished(page, 'Comment 11')
+    await page.waitForTimeout(500)
     expect(await page.evaluate(() => window.shift)).toBeLessThan(LAYOUT_SHIFT_MAX)
     await context.close()
   })
