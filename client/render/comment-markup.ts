@@ -18,11 +18,13 @@ export function commentMarkup(
   { comment, parent, depth }: ThreadRow,
   texts: CommentTexts,
   locale: string | undefined,
+  shown = relativeTime,
+  exact = exactTime,
 ): (Markup | undefined)[] {
   const { at, body, by, edited, role, to, verified } = comment
   const name = comment.name || texts.anonymous
   const badge = role ? texts.roles[role] : verified && texts.verified
-  const title = (iso: string): string => exactTime(Date.parse(iso), locale)
+  const title = (iso: string): string => exact(Date.parse(iso), locale)
   // A picture for an author, drawn from the digest of who they are: no request tells a third party who reads what.
   const hue = (by.charCodeAt(0) * 47 + by.charCodeAt(1) * 13) % 360 || 0
   const href = `#comment-${comment.id}`
@@ -37,20 +39,17 @@ export function commentMarkup(
       { part: 'header' },
       [
         ['bdi', { class: 'author', part: 'author' }, [name]],
+        ' ',
         badge ? ['span', { class: 'badge', part: 'badge' }, [badge]] : '',
+        ' ',
         Date.parse(at)
           ? [
               'a',
               { class: 'time quiet', part: 'time', href },
-              [
-                [
-                  'time',
-                  { datetime: at, title: title(at) },
-                  [relativeTime(Date.parse(at), locale)],
-                ],
-              ],
+              [['time', { datetime: at, title: title(at) }, [shown(Date.parse(at), locale)]]],
             ]
           : '',
+        ' ',
         edited ? ['span', { class: 'quiet', title: title(edited) }, [texts.edited]] : '',
       ],
     ],
