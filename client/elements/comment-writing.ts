@@ -1,11 +1,11 @@
-import type { ReactiveController } from 'lit'
-import { html, type TemplateResult } from 'lit/html.js'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import { ownsComment } from '../ownership.js'
-import { relativeTime } from '../render/relative-time.js'
 import type { CommentFile } from '../render/thread.js'
 import { CommentDrafts, tidy } from './comment-drafts.js'
 import { commentForm, type CommentForm } from './comment-form.js'
 import type { ThreadComment } from './comment-list.js'
+import type * as Removal from './comment-removal.js'
+import { CommentVisit, places } from './comment-visit.js'
 import { articleOf, focusOn } from './focus-on.js'
 import { keepComments, keptChange, keptComments, withPending } from './kept-comments.js'
 import type { SiteComments } from './site-comments.js'
@@ -16,7 +16,6 @@ import {
   formEnd,
   olderView,
   previewNodes,
-  questionView,
   sortView,
   type OpenAction,
   type WritingStrings,
@@ -25,13 +24,12 @@ import { writingStyles } from './writing-styles.js'
 
 /** A form that is sent sooner than this after it came was filled by no person. */
 const WRITING_MS_MIN = 1_000
-const MINUTE_MS = 60_000
 
 /**
  * What `site-comments` needs for those who write: forms, drafts, and the visitor's own comments on their way. It is
  * loaded when the comments are on screen.
  */
-export class CommentWriting implements ReactiveController {
+export class CommentWriting {
   readonly #host: SiteComments
   readonly #drafts: CommentDrafts
   readonly #problems = new Map<string, string>()
@@ -45,7 +43,7 @@ export class CommentWriting implements ReactiveController {
   #open: { readonly action: OpenAction; readonly id: string } | undefined
   /** Grows with whatever changes in an open form. */
   #version = 0
-  #clock: ReturnType<typeof setInterval> | undefined
+  #removal: typeof Removal | undefined
 
   constructor(host: SiteComments) {
     this.#host = host
@@ -61,19 +59,12 @@ export class CommentWriting implements ReactiveController {
       else this.#giveBack(key, String(fields['body']), detail)
     }
     host.addStyles(writingStyles)
+    for (const type of ['click', 'change', 'focusin', 'input', 'keydown', 'submit'])
+      host.renderRoot.addEventListener(type, (event) => {
+        this.on(event, event.target as HTMLElement)
+      })
     this.begin()
-    host.addController(this)
-  }
-
-  hostConnected(): void {
-    addEventListener('hashchange', this.#goTo)
-    this.#clock = setInterval(this.#tick, MINUTE_MS)
-    this.#goTo()
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('hashchange', this.#goTo)
-    clearInterval(this.#clock)
+    host.addController(new CommentVisit(host))
   }
 
   /** Begins with the post that the element has now. */
@@ -119,13 +110,13 @@ export class CommentWriting implements ReactiveController {
   }
 
   /** What stands under a comment. */
-  foot(comment: ThreadComment): TemplateResult {
+  foot(comment: ThreadComment): unknown {
     const strings = this.#strings
     const action = this.#actionAt(comment)
-    const state = comment.change === 'comment/remove' ? 'removing' : comment.state
+    const state = comment.change === 'comment/remove' ? 'sending' : comment.state
     if (state)
       return html`<p class="state quiet" part="state" data-state=${state}>${strings[state]}</p>`
-    if (action === 'remove') return questionView(strings)
+    if (action === 'remove') return this.#removal?.questionView(this.#host) ?? nothing
     if (action) return this.#form(action, comment)
     return actionsView(comment, ownsComment(comment), strings)
   }
@@ -146,6 +137,7 @@ export class CommentWriting implements ReactiveController {
     const id = target.closest('article')?.id.slice('comment-'.length) ?? ''
     const { type } = event
     const { value } = target as HTMLSelectElement
+    if (type === 'submit') event.preventDefault()
     if (type === 'click' && action) this.#act(action, id, key)
     if (type === 'change' && target.matches('select')) this.#host.sort = value
     if (!key) return
@@ -157,17 +149,6 @@ export class CommentWriting implements ReactiveController {
 
   get #strings(): WritingStrings {
     return this.#host.texts(STRINGS)
-  }
-
-  readonly #goTo = (): void => {
-    if (this.#host.target || location.hash.startsWith('#comment-'))
-      void places().then((module) => module?.showNamed(this.#host))
-  }
-
-  /** How long ago things were changes by itself. */
-  readonly #tick = (): void => {
-    for (const time of this.#host.renderRoot.querySelectorAll('time'))
-      time.textContent = relativeTime(Date.parse(time.dateTime), this.#host.locale)
   }
 
   #actionAt({ id }: ThreadComment): OpenAction | undefined {
@@ -221,13 +202,21 @@ export class CommentWriting implements ReactiveController {
     else if (action === 'preview') {
       if (!this.#previews.delete(key)) this.#previews.set(key, this.#drafts.box(key)?.value ?? '')
       this.#update()
-    } else if (action === 'confirm') void this.#remove(id)
-    else if (action === 'close') this.#cancel(key)
-    else {
-      this.#open = { action: action as OpenAction, id }
-      this.#update()
-      void this.#focus(action === 'remove' ? `${articleOf(id)} .danger` : boxOf(`${action}-${id}`))
-    }
+    } else if (action === 'confirm') {
+      this.#open = undefined
+      void this.#removal?.remove(this.#host, id)
+    } else if (action === 'close') this.#cancel(key)
+    else void this.#openUnder(action as OpenAction, id)
+  }
+
+  async #openUnder(action: OpenAction, id: string): Promise<void> {
+    const isRemoval = action === 'remove'
+    // Few visitors remove what they wrote.
+    if (isRemoval) this.#removal ??= await import('./comment-removal.js').catch(() => undefined)
+    if (isRemoval && !this.#removal) return
+    this.#open = { action, id }
+    this.#update()
+    await this.#focus(isRemoval ? `${articleOf(id)} .danger` : boxOf(`${action}-${id}`))
   }
 
   #cancel(key: string): void {
@@ -256,8 +245,13 @@ export class CommentWriting implements ReactiveController {
     // Whoever was too fast only has to mean it.
     this.#since = 0
     const { bodyMissing, saved, sending, tooFast } = this.#strings
-    if (!body || isFast || trap?.value) return this.#fail(key, body ? tooFast : bodyMissing)
-    const [action, id] = split(key)
+    if (!body || isFast || trap?.value) {
+      this.#fail(key, body ? tooFast : bodyMissing)
+      return
+    }
+    const [action = '', ...rest] = key.split('-')
+    // An id may have dashes of its own.
+    const id = rest.join('-')
     const isEdit = action === 'edit'
     drafts.fill(key, '')
     this.#close(key)
@@ -270,18 +264,10 @@ export class CommentWriting implements ReactiveController {
     await this.#focus(articleOf(isEdit ? id : sent))
     const problem = await refused
     const state = subject.pending.find((event) => event.id === sent)?.state ?? 'accepted'
-    if (!problem) return this.#host.announce(isEdit ? saved : this.#strings[state])
-    if (id) this.#open = { action: action as OpenAction, id }
-    this.#giveBack(key, body, problem.detail)
-  }
-
-  async #remove(comment: string): Promise<void> {
-    const { post, subject } = this.#host
-    this.#open = undefined
-    const sending = subject.send('comment/remove', { post, comment })
-    await this.#focus('h2')
-    const problem = await sending
-    this.#host.announce(problem ? problem.detail : this.#strings.removed)
+    if (problem) {
+      if (id) this.#open = { action: action as OpenAction, id }
+      this.#giveBack(key, body, problem.detail)
+    } else this.#host.announce(isEdit ? saved : this.#strings[state])
   }
 
   /** Puts a text back that could not be sent, unless something else was begun in its place. */
@@ -309,13 +295,4 @@ export class CommentWriting implements ReactiveController {
   }
 }
 
-/** Goes to comments that are not on screen: few visitors ask for it. */
-const places = () => import('./comment-places.js').catch(() => undefined)
-
 const boxOf = (key: string): string => `#${CSS.escape(`body-${key}`)}`
-
-/** What a form is for, and the comment that it belongs to. An id may have dashes of its own. */
-function split(key: string): [action: string, id: string] {
-  const [action = ''] = key.split('-', 1)
-  return [action, key.slice(action.length + 1)]
-}

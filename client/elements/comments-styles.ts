@@ -2,9 +2,6 @@ import { css } from './css.js'
 
 /** What the reader of a thread sees, and the box above it. */
 export const commentsStyles = css`
-  :host {
-    container-type: inline-size;
-  }
   .head {
     display: flex;
     align-items: center;
@@ -63,8 +60,8 @@ export const commentsStyles = css`
   }
   li > [role='list'] {
     margin-block-start: 0.7rem;
-    margin-inline-start: 19px;
-    padding-inline-start: 1.5rem;
+    margin-inline-start: min(19px, 2vw);
+    padding-inline-start: clamp(0.8rem, 3vw, 1.5rem);
     border-inline-start: 2px solid var(--_line);
     --_size: 32px;
     > li + li {
@@ -168,7 +165,7 @@ export const commentsStyles = css`
     }
   }
   ::slotted(form) {
-    display: none;
+    display: none !important;
   }
   [part='empty'] {
     padding: 1.6rem 1rem;
@@ -176,11 +173,8 @@ export const commentsStyles = css`
     background: var(--_surface);
     color: var(--_muted);
     text-align: center;
-  }
-  @container (max-width: 30rem) {
-    li > [role='list'] {
-      margin-inline-start: 0;
-      padding-inline-start: 0.9rem;
+    button {
+      margin-inline-start: 0.75rem;
     }
   }
 `

@@ -91,7 +91,7 @@ export class SiteComments extends SiteElement {
     return Promise.all([
       super.whenReady(),
       // The visitor's own comments that wait come with the others, not after them.
-      itemKeys(`kept:${this.post}:`)[0] && this.#write(),
+      itemKeys(`kept:${this.post}:`)[0] && loaded.then(() => this.#write()),
       // What the page shows already makes way for comments, not for a promise of them.
       this.firstElementChild && loaded,
     ])
@@ -112,18 +112,9 @@ export class SiteComments extends SiteElement {
     const comments = (this.#comments = writing?.comments(file) ?? file.comments)
     const count = Math.max(file.count, comments.length)
     const isFailed = state === 'failed'
-    const on = this.#on
     const older = writing?.older(file)
     const isOldest = this.sort === 'oldest'
-    return html`<section
-      aria-labelledby="heading"
-      @click=${on}
-      @focusin=${on}
-      @input=${on}
-      @keydown=${on}
-      @submit=${on}
-      @change=${on}
-    >
+    return html`<section aria-labelledby="heading" @click=${this.#on} @focusin=${this.#on}>
       <div class="head">
         <slot name="heading">
           <h2 id="heading" part="heading" tabindex="-1">
@@ -187,12 +178,10 @@ export class SiteComments extends SiteElement {
     })
   }
 
+  /** Whoever is faster than the network gets what was asked for as soon as it is there. */
   readonly #on = (event: Event): void => {
     const target = event.target as HTMLElement
-    if (event.type === 'submit') event.preventDefault()
-    if (this.#writing) this.#writing.on(event, target)
-    // Whoever is faster than the network gets what was asked for as soon as it is there.
-    else if (target.closest('form,[data-action]'))
+    if (!this.#writing && target.closest('form,[data-action]'))
       void this.#write().then((writing) => writing?.on(event, target))
   }
 

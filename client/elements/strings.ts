@@ -1,3 +1,4 @@
+import type { REMOVAL_STRINGS } from './comment-removal.js'
 import type { COMMENT_STRINGS } from './comment-strings.js'
 import type { REACTION_STRINGS } from './site-reactions.js'
 import type { SENDING_STRINGS } from './subject-sending.js'
@@ -20,6 +21,7 @@ export interface Strings
     Widened<typeof SHARED_STRINGS>,
     Widened<typeof COMMENT_STRINGS>,
     Widened<typeof WRITING_STRINGS>,
+    Widened<typeof REMOVAL_STRINGS>,
     Widened<typeof SENDING_STRINGS>,
     Widened<typeof REACTION_STRINGS> {
   /** Where the language is written from right to left. */

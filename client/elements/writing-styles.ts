@@ -47,6 +47,9 @@ export const writingStyles = css`
       opacity: 0.6;
     }
   }
+  .state {
+    margin: 0.2rem 0.6rem 0.6rem;
+  }
   .state::before {
     content: '';
     display: inline-block;

@@ -52,14 +52,6 @@ export function actionsView(
   }`
 }
 
-/** Asks before a removal. */
-export function questionView(strings: WritingStrings): TemplateResult {
-  return html`<div class="ask" role="group" aria-labelledby="ask">
-    <span id="ask">${strings.removeAsk}</span>
-    ${button('confirm', strings.remove, 'danger')}${button('close', strings.removeNo)}
-  </div>`
-}
-
 /** A text as it will look. */
 export const previewNodes = (text: string): (string | Node)[] => markupNodes(markdown(text))
 
