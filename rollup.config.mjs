@@ -89,7 +89,8 @@ const browserBundles = [
     output: {
       dir: 'dist',
       format: 'es',
-      sourcemap: true,
+      // Beside the files, for whoever looks for them; a comment in each file would cost every page its bytes.
+      sourcemap: 'hidden',
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
       manualChunks: chunkOf,

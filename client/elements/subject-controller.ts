@@ -128,6 +128,7 @@ export class SubjectController implements ReactiveController {
   #setPending(pending: readonly PendingEvent[]): void {
     const before = this.pending
     this.pending = pending
+    this.host.states?.[pending.length ? 'add' : 'delete']('pending')
     this.onPending?.(before)
     this.host.requestUpdate()
   }

@@ -41,11 +41,8 @@ export const writingStyles = css`
   .edit > .body {
     display: none;
   }
-  .pending {
-    .avatar,
-    .body {
-      opacity: 0.6;
-    }
+  .pending .body {
+    color: var(--_muted);
   }
   .state {
     margin: 0.2rem 0.6rem 0.6rem;

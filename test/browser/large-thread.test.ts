@@ -99,7 +99,7 @@ describeInBrowser('a thread of a thousand comments', () => {
       page
         .locator('site-comments article')
         .first()
-        .evaluate((article) => article.getBoundingClientRect().top)
+        .evaluate((article) => article.getBoundingClientRect().top + scrollY)
     const before = await top()
     await expect.poll(() => page.locator('site-comments article').count()).toBe(COMMENTS_SHOWN)
     expect(await top()).toBe(before)

@@ -11,8 +11,11 @@ import {
   POST,
   POST_PATH,
   WRITING_MS_MIN,
+  comment,
+  scrollToComments,
   visit,
   waitUntilPublished,
+  writeComment,
 } from './visitor.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -79,7 +82,28 @@ describeInBrowser('the demo’s pages', () => {
       await page.getByRole('button', { name: 'Reply to Ada' }).first().click()
       await page.getByRole('textbox', { name: 'Your reply to Ada' }).waitFor()
       expect(await violations(page)).toEqual([])
+      // And what only an author sees: a preview, a comment on its way, its form, the question before it goes.
+      await writeComment(page, `My own **words** in ${colorScheme}`, 'Grace')
+      const own = comment(page, `My own words in ${colorScheme}`)
+      await own.getByRole('button', { name: 'Edit' }).click()
+      await own.getByRole('button', { name: 'Preview' }).click()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Tab')
+      await own.getByRole('button', { name: 'Cancel' }).click()
+      await own.getByRole('button', { name: 'Remove' }).click()
+      await own.getByText('for good?').waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.route('**/fastevent/**', () => {})
+      await own.getByRole('button', { name: 'Remove' }).click()
+      await comment(page, 'My own words').getByText('Sending…').waitFor()
+      expect(await violations(page)).toEqual([])
       expect(complaints).toEqual([])
+      // Nor where comments cannot be loaded, whatever the page knows without them.
+      await page.route('**/comments/*.txt', (route) => route.abort())
+      await page.reload()
+      await scrollToComments(page)
+      await page.getByText('The comments could not be loaded.').waitFor()
+      expect(await violations(page)).toEqual([])
       await context.close()
     })
   })

@@ -61,7 +61,7 @@ export async function openForm(page: Page): Promise<void> {
   const section = page.locator('site-comments section')
   await section.waitFor()
   await section.getByRole('textbox', { name: 'Your comment' }).focus()
-  await section.getByRole('textbox', { name: 'Name' }).waitFor()
+  await section.getByRole('textbox', { name: 'Name' }).first().waitFor()
 }
 
 /** Writes a comment with the keyboard alone, from the field for its text on. */
