@@ -93,6 +93,7 @@ const browserBundles = [
       sourcemap: 'hidden',
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
+      freeze: false,
       manualChunks: chunkOf,
       onlyExplicitManualChunks: true,
       banner,

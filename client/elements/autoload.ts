@@ -1,9 +1,9 @@
-/** Where each element is. A page loads those that it has. */
-const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
-  'site-comments': async () => (await import('./site-comments.js')).SiteComments,
-  'site-error-reporter': async () => (await import('./site-error-reporter.js')).SiteErrorReporter,
-  'site-poll': async () => (await import('./site-poll.js')).SitePoll,
-  'site-reactions': async () => (await import('./site-reactions.js')).SiteReactions,
+/** Where each element is, by the name of its class. A page loads those that it has. */
+const ELEMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  SiteComments: () => import('./site-comments.js'),
+  SiteErrorReporter: () => import('./site-error-reporter.js'),
+  SitePoll: () => import('./site-poll.js'),
+  SiteReactions: () => import('./site-reactions.js'),
 }
 
 /**
@@ -14,14 +14,15 @@ const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>
 export function autoloadElements(): void {
   const missing = new Set(Object.keys(ELEMENTS))
   const look = (): void => {
-    for (const tag of missing) {
+    for (const name of missing) {
+      const tag = name.replace(/\B[A-Z]/g, '-$&').toLowerCase()
       if (!document.querySelector(tag)) continue
-      missing.delete(tag)
+      missing.delete(name)
       // What they share is asked for beside the element's own file, not after it. It is the same promise for all.
-      void import('./site-element.js').catch(() => undefined)
-      // Without its file the page keeps what it had inside the tag, which works.
-      ELEMENTS[tag]?.().then(
-        (element) => define(tag, element),
+      if (name !== 'SiteErrorReporter') void import('./site-element.js').catch(() => undefined)
+      ELEMENTS[name]?.().then(
+        (module) => define(tag, (module as Record<string, CustomElementConstructor>)[name]),
+        // Without its file the page keeps what it had inside the tag, which works.
         () => undefined,
       )
     }
@@ -33,6 +34,6 @@ export function autoloadElements(): void {
 }
 
 /** Two copies on one page must not break it: the first one wins. */
-export function define(tag: string, element: CustomElementConstructor): void {
-  if (!customElements.get(tag)) customElements.define(tag, element)
+export function define(tag: string, element: CustomElementConstructor | undefined): void {
+  if (element && !customElements.get(tag)) customElements.define(tag, element)
 }

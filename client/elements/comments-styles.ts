@@ -39,7 +39,7 @@ export const commentsStyles = css`
     max-block-size: 60vh;
     resize: vertical;
   }
-  .thread {
+  .comments {
     margin-block-start: 2rem;
     > ol > li {
       padding-block: 0.7rem;

@@ -129,7 +129,7 @@ export class SiteComments extends SiteElement {
         body: this.#typed,
         ...writing?.newForm(),
       })}
-      <div class="thread" aria-busy=${state === 'loading'}>
+      <div class="comments" aria-busy=${state === 'loading'}>
         ${isOldest ? older : nothing}
         ${
           comments.length

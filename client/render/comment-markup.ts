@@ -29,23 +29,19 @@ export function commentMarkup(
   const hue = (by.charCodeAt(0) * 47 + by.charCodeAt(1) * 13) % 360 || 0
   const href = `#comment-${comment.id}`
   return [
-    [
-      'span',
-      { class: 'avatar', part: 'avatar', 'aria-hidden': 'true', style: `--h:${hue}` },
-      [[...name][0]],
-    ],
+    ['span', { class: 'avatar', 'aria-hidden': 'true', style: `--h:${hue}` }, [[...name][0]]],
     [
       'header',
-      { part: 'header' },
+      { class: 'header' },
       [
-        ['bdi', { class: 'author', part: 'author' }, [name]],
+        ['bdi', { class: 'author' }, [name]],
         ' ',
-        badge ? ['span', { class: 'badge', part: 'badge' }, [badge]] : '',
+        badge ? ['span', { class: 'badge' }, [badge]] : '',
         ' ',
         Date.parse(at)
           ? [
               'a',
-              { class: 'time quiet', part: 'time', href },
+              { class: 'time quiet', href },
               [['time', { datetime: at, title: title(at) }, [shown(Date.parse(at), locale)]]],
             ]
           : '',
@@ -68,6 +64,6 @@ export function commentMarkup(
             ],
           ]
         : '',
-    ['div', { class: 'body', part: 'body', dir: 'auto' }, markdown(body)],
+    ['div', { class: 'body', dir: 'auto' }, markdown(body)],
   ]
 }

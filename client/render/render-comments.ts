@@ -13,7 +13,7 @@ export interface RenderOptions {
 }
 
 /** What only the element's own style sheet and script can use. */
-const ATTRIBUTES_LEFT_OUT = ['part', 'style', 'aria-hidden']
+const ATTRIBUTES_LEFT_OUT = ['style', 'aria-hidden']
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
