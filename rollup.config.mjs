@@ -34,8 +34,52 @@ const clean = {
 }
 
 /**
- * What a page loads with a script tag. As a module, what few pages need comes in chunks of its own; for old habits,
- * everything is in one file.
+ * The files that more than one part needs: each holds what its modules import, unless an earlier one has it. Few files
+ * are small files, since each is compressed for itself.
+ */
+const CHUNKS = {
+  // What every page with the script tag has.
+  'site-events': ['client/script', 'codec/prefixes'],
+  // What all elements share, Lit included: asked for beside the element's own file.
+  shared: [
+    'client/elements/site-element',
+    'client/elements/subject-controller',
+    'client/elements/shared-styles',
+    'client/render/relative-time',
+    'codec/artifact-key',
+  ],
+  // What sends events: loaded when what was read is on screen.
+  sending: [
+    'client/elements/subject-sending',
+    'client/outbox',
+    'client/ownership',
+    'codec/base64url',
+    'codec/event-types',
+    'codec/limits',
+    'codec/percent-well-formed',
+  ],
+}
+
+const chunkOf = (id, { getModuleInfo, getModuleIds }) => {
+  // Through the codec's table of contents everything would hold everything.
+  const holds = (from, seen) => {
+    if (from === id) return true
+    seen.add(from)
+    return getModuleInfo(from).importedIds.some(
+      (next) => !/codec.index/.test(next) && !seen.has(next) && holds(next, seen),
+    )
+  }
+  const all = [...getModuleIds()]
+  const isIn = (root) => {
+    const start = all.find((module) => module.endsWith(`dist/${root}.js`))
+    return start !== undefined && holds(start, new Set())
+  }
+  return Object.keys(CHUNKS).find((name) => CHUNKS[name].some(isIn))
+}
+
+/**
+ * What a page loads with a script tag. As a module, each element and what few pages need comes in chunks of its own; for
+ * old habits, everything is in one file.
  */
 const browserBundles = [
   {
@@ -45,9 +89,13 @@ const browserBundles = [
     output: {
       dir: 'dist',
       format: 'es',
-      sourcemap: true,
+      // Beside the files, for whoever looks for them; a comment in each file would cost every page its bytes.
+      sourcemap: 'hidden',
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
+      freeze: false,
+      manualChunks: chunkOf,
+      onlyExplicitManualChunks: true,
       banner,
       plugins: [minify],
     },

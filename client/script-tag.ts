@@ -1,5 +1,4 @@
 import { PREFIXES } from '../codec/index.js'
-import { startDelivery } from './delivery.js'
 import { attributeOptions, load as loadReporter, reportErrors } from './error-reporter/lazy.js'
 import { configure } from './settings.js'
 
@@ -18,7 +17,6 @@ export function readScriptTag(address: string): void {
       fast: dataset['fastPrefix'] ?? PREFIXES.fast,
     },
   })
-  startDelivery()
   if (dataset['reportErrors'] !== undefined)
     reportErrors(attributeOptions((name) => dataset[name] ?? null))
   if (dataset['reportDeadLinks'] !== undefined)

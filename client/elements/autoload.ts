@@ -1,22 +1,28 @@
-/** Elements that few pages have: each is loaded by the pages that do. */
-const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
-  'site-poll': async () => (await import('./site-poll.js')).SitePoll,
+/** Where each element is, by the name of its class. A page loads those that it has. */
+const ELEMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  SiteComments: () => import('./site-comments.js'),
+  SiteErrorReporter: () => import('./site-error-reporter.js'),
+  SitePoll: () => import('./site-poll.js'),
+  SiteReactions: () => import('./site-reactions.js'),
 }
 
 /**
- * Defines the rarer elements when the page has one, now or later.
+ * Defines each element when the page has one, now or later.
  *
  * @example autoloadElements()
  */
 export function autoloadElements(): void {
   const missing = new Set(Object.keys(ELEMENTS))
   const look = (): void => {
-    for (const tag of missing) {
+    for (const name of missing) {
+      const tag = name.replace(/\B[A-Z]/g, '-$&').toLowerCase()
       if (!document.querySelector(tag)) continue
-      missing.delete(tag)
-      // Without it the page keeps what it had inside the tag, which works.
-      ELEMENTS[tag]?.().then(
-        (element) => define(tag, element),
+      missing.delete(name)
+      // What they share is asked for beside the element's own file, not after it. It is the same promise for all.
+      if (name !== 'SiteErrorReporter') void import('./site-element.js').catch(() => undefined)
+      ELEMENTS[name]?.().then(
+        (module) => define(tag, (module as Record<string, CustomElementConstructor>)[name]),
+        // Without its file the page keeps what it had inside the tag, which works.
         () => undefined,
       )
     }
@@ -28,6 +34,6 @@ export function autoloadElements(): void {
 }
 
 /** Two copies on one page must not break it: the first one wins. */
-export function define(tag: string, element: CustomElementConstructor): void {
-  if (!customElements.get(tag)) customElements.define(tag, element)
+export function define(tag: string, element: CustomElementConstructor | undefined): void {
+  if (element && !customElements.get(tag)) customElements.define(tag, element)
 }

@@ -1,6 +1,10 @@
 import { define } from './autoload.js'
-import { defineCommonElements } from './common-elements.js'
+import { SiteComments } from './site-comments.js'
+import { SiteErrorReporter } from './site-error-reporter.js'
 import { SitePoll } from './site-poll.js'
+import { SiteReactions } from './site-reactions.js'
 
-defineCommonElements()
+define('site-comments', SiteComments)
+define('site-error-reporter', SiteErrorReporter)
 define('site-poll', SitePoll)
+define('site-reactions', SiteReactions)

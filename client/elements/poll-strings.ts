@@ -21,7 +21,7 @@ export const ENGLISH_POLL: PollStrings = {
   changeVote: 'Change my vote',
   showResults: 'Show results',
   backToVote: 'Back to the vote',
-  votes: (count) => plural(count, 'vote', 'votes'),
+  votes: (count) => plural({ one: '{} vote', other: '{} votes' }, count, 'en'),
   yourVote: 'your vote',
   voted: (choice) => `You voted for ${choice}.`,
   chooseFirst: 'Choose an answer first.',

@@ -1,10 +1,17 @@
-import { css, html, type TemplateResult } from 'lit'
-import { parseArtifact, parseTally } from '../../codec/index.js'
+import { html, type TemplateResult } from 'lit/html.js'
 import { readItem, writeItem } from '../storage.js'
+import { css } from './css.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
-import { problemText } from './strings.js'
+import { fill } from './strings.js'
 import { SubjectController } from './subject-controller.js'
+
+/** What `site-reactions` says. */
+export const REACTION_STRINGS = {
+  reactions: 'Reactions',
+  reacted: 'You reacted with {}.',
+  unreacted: 'Your {} was taken back.',
+}
 
 /**
  * A row of reactions to a post: a button a kind, with its count.
@@ -20,47 +27,38 @@ export class SiteReactions extends SiteElement {
   static override styles = [
     sharedStyles,
     css`
-      .row {
+      [role='group'] {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem;
       }
       button {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.45em;
-        padding: 0 0.9em;
         border-color: var(--_line);
-        border-radius: 999px;
+        border-radius: 99px;
         background: var(--_surface);
+        &:hover {
+          border-color: var(--_edge);
+        }
+        &:active {
+          scale: 0.95;
+        }
+        &[aria-pressed='true'] {
+          border-color: var(--_accent);
+          outline: 1px solid var(--_accent);
+          outline-offset: -2px;
+          background: var(--_tint);
+          color: var(--_accent);
+        }
+        &:focus-visible {
+          outline: 2px solid var(--_accent);
+          outline-offset: 2px;
+        }
       }
-      button:hover {
-        border-color: var(--_edge);
-      }
-      button:active .kind {
-        transform: scale(0.85);
-      }
-      .kind {
-        font-size: 1.15em;
-        transition: transform 0.15s;
-      }
-      .count {
+      span {
+        margin-inline-start: 0.2em;
         font-variant-numeric: tabular-nums;
         font-weight: 600;
         font-size: 0.9em;
-      }
-      button[aria-pressed='true'] {
-        border-color: var(--_accent);
-        background: color-mix(in srgb, var(--_accent) 14%, transparent);
-        color: var(--_accent);
-      }
-      .problem {
-        margin-block-start: 0.5rem;
-      }
-      @media (forced-colors: active) {
-        button[aria-pressed='true'] {
-          border-width: 3px;
-        }
       }
     `,
   ]
@@ -75,72 +73,64 @@ export class SiteReactions extends SiteElement {
     this.types = '👍 ❤️ 🎉'
     this.#subject.onLateRefusal = (event, problem) => {
       this.#remember(String(event.fields['type']), event.fields['undo'] === true)
-      this.#problem = problemText(this.strings, problem)
+      this.#problem = problem.detail
     }
   }
 
   protected override render(): TemplateResult {
-    const counts = this.#counts()
+    const { pending, text } = this.#subject
     const mine = this.#mine()
-    return html`<div class="row" role="group" aria-label=${this.strings.reactions}>
-        ${this.types
-          .split(/\s+/)
-          .filter(Boolean)
-          .map(
-            (kind) =>
-              html`<button
-                type="button"
-                part="button"
-                aria-pressed=${mine.has(kind) ? 'true' : 'false'}
-                @click=${() => this.#toggle(kind)}
-              >
-                <span class="kind">${kind}</span>
-                <span class="count" part="count">${counts.get(kind) ?? 0}</span>
-              </button>`,
-          )}
+    /** The published counts, and on top what this visitor did a moment ago. */
+    const counts = new Map<string, number>()
+    for (const line of text.split('\n')) {
+      const { type = '', count } = Object.fromEntries(new URLSearchParams(line))
+      counts.set(type, Number(count) || 0)
+    }
+    for (const { type, undo } of pending.map(({ fields }) => fields))
+      counts.set(String(type), Math.max(0, (counts.get(String(type)) ?? 0) + (undo ? -1 : 1)))
+    return html`<div role="group" aria-label=${this.texts(REACTION_STRINGS).reactions}>
+        ${this.types.split(/\s+/).map(
+          (kind) =>
+            kind &&
+            html`<button
+              type="button"
+              part="button"
+              aria-pressed=${mine.includes(kind)}
+              @click=${() => this.#toggle(kind)}
+            >
+              ${kind}
+              <span part="count">${(counts.get(kind) ?? 0).toLocaleString(this.locale)}</span>
+            </button>`,
+        )}
       </div>
-      ${this.#problem ? html`<p class="problem">${this.#problem}</p>` : ''}
+      <p class="problem" part="error">${this.#problem}</p>
       ${this.renderAnnouncement()}`
   }
 
-  /** The published counts, and on top what this visitor did a moment ago. */
-  #counts(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>()
-    for (const record of parseArtifact(this.#subject.text).records) {
-      const tally = parseTally(record, 'type')
-      if (tally) counts.set(tally.label, tally.count)
-    }
-    for (const { fields } of this.#subject.pending) {
-      const kind = String(fields['type'])
-      counts.set(kind, Math.max(0, (counts.get(kind) ?? 0) + (fields['undo'] ? -1 : 1)))
-    }
-    return counts
-  }
-
-  async #toggle(kind: string): Promise<void> {
-    const undo = this.#mine().has(kind)
+  async #toggle(type: string): Promise<void> {
+    const undo = this.#mine().includes(type)
     this.#problem = ''
-    this.#remember(kind, !undo)
-    const fields = { post: this.post, type: kind, ...(undo ? { undo } : {}) }
-    const problem = await this.#subject.send('react', fields)
+    this.#remember(type, !undo)
+    const problem = await this.#subject.send('react', {
+      post: this.post,
+      type,
+      ...(undo ? { undo } : {}),
+    })
     if (problem) {
-      this.#remember(kind, undo)
-      if (problem.code !== 'cancelled') this.#problem = problemText(this.strings, problem)
+      this.#remember(type, undo)
+      this.#problem = problem.detail
     }
-    this.announce(
-      this.#problem || (undo ? this.strings.unreacted(kind) : this.strings.reacted(kind)),
-    )
+    const { reacted, unreacted } = this.texts(REACTION_STRINGS)
+    this.announce(problem ? problem.detail : fill(undo ? unreacted : reacted, type))
   }
 
-  #mine(): ReadonlySet<string> {
-    return new Set((readItem(`reacted:${this.post}`) ?? '').split(' ').filter(Boolean))
+  #mine(): readonly string[] {
+    return (readItem(`reacted:${this.post}`) ?? '').split(' ')
   }
 
-  #remember(kind: string, pressed: boolean): void {
-    const mine = new Set(this.#mine())
-    if (pressed) mine.add(kind)
-    else mine.delete(kind)
-    writeItem(`reacted:${this.post}`, [...mine].join(' '))
+  #remember(kind: string, isPressed: boolean): void {
+    const others = this.#mine().filter((other) => other && other !== kind)
+    writeItem(`reacted:${this.post}`, [...others, ...(isPressed ? [kind] : [])].join(' '))
     this.requestUpdate()
   }
 }

@@ -1,7 +1,14 @@
 import { vi } from 'vitest'
 import { parseQuery } from '../../codec/index.js'
 import '../../client/elements/define.js'
+// What follows the first comments is loaded now, since the tests wait for no network.
+import '../../client/elements/comment-places.js'
+import '../../client/elements/comment-writing.js'
+import '../../client/watch-publication.js'
+import { loadSending } from '../../client/elements/load-sending.js'
 import { accepted, fakeServer, type FakeRequest } from './page.js'
+
+const WRITING_DELAY_MS = 100
 
 let posts = 0
 /** Feeds live as long as the page, so each test has a post of its own. */
@@ -29,6 +36,22 @@ export function serve(
   })
 }
 
+await loadSending()
+// Nothing scrolls here: what is in the page is near.
+vi.stubGlobal(
+  'IntersectionObserver',
+  class {
+    readonly #seen: (entries: readonly { isIntersecting: boolean }[]) => void
+    constructor(seen: (entries: readonly { isIntersecting: boolean }[]) => void) {
+      this.#seen = seen
+    }
+    observe(): void {
+      this.#seen([{ isIntersecting: true }])
+    }
+    disconnect(): void {}
+  },
+)
+
 /** Puts an element into the page, and waits for its artifact. */
 export async function show<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -37,6 +60,9 @@ export async function show<Tag extends keyof HTMLElementTagNameMap>(
   document.body.insertAdjacentHTML('beforeend', html)
   const element = document.body.querySelector(tag)
   if (!element) throw new Error(`no ${tag} in ${html}`)
+  await settle(element)
+  // What writes comes a moment after what reads.
+  await new Promise((resolve) => setTimeout(resolve, WRITING_DELAY_MS))
   await settle(element)
   return element
 }
