@@ -6,7 +6,14 @@ import terser from '@rollup/plugin-terser'
 const minify = terser({
   ecma: 2022,
   module: true,
-  compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+  compress: {
+    passes: 5,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    keep_fargs: false,
+  },
   format: { comments: /^! With Lit/ },
 })
 

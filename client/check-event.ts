@@ -1,14 +1,40 @@
-import { eventUrl, urlTooLong } from '../codec/index.js'
+import {
+  URL_BYTES_MAX,
+  eventUrl,
+  formatQuery,
+  urlTooLong,
+  type EventError,
+  type Lane,
+} from '../codec/index.js'
+import { deflatedQuery } from './deflate-fields.js'
+import { QUERY_BYTES_MAX, eventPath } from './settings.js'
 
 /**
- * The codec's rules, in a module of its own that is loaded only for events that may break one. It throws an `EventError`
- * that names the field and the limit.
+ * The query of an event that is not plainly fine, or is long, after the codec's rules. It is a module of its own, loaded
+ * for such events alone.
+ *
+ * @param moreBytes What is still to be added to the query.
+ * @throws {EventError} which names the field and the limit.
  */
-export function checkEvent(type: string, fields: Readonly<Record<string, string>>): void {
-  eventUrl(type, fields)
-}
-
-/** Throws the error for an event that is too long as a URL. */
-export function refuseLength(bytes: number): never {
-  throw urlTooLong(bytes)
+export async function checkedQuery(
+  type: string,
+  fields: Readonly<Record<string, string>>,
+  lane: Lane,
+  moreBytes: number,
+): Promise<string> {
+  try {
+    eventUrl(type, fields)
+  } catch (error) {
+    // It may be short enough once it is deflated.
+    if ((error as EventError).code !== 'url_too_long') throw error
+  }
+  let query = formatQuery(fields)
+  if (query.length + moreBytes > QUERY_BYTES_MAX) {
+    // Where the browser knows no deflate, or another kind, it is sent as it is.
+    const deflated = await deflatedQuery(fields).catch(() => query)
+    if (deflated.length < query.length) query = deflated
+  }
+  const bytes = eventPath(type, query, lane).length + moreBytes
+  if (bytes > URL_BYTES_MAX) throw urlTooLong(bytes)
+  return query
 }

@@ -41,10 +41,9 @@ export type EventFields<Type extends string> = Type extends KnownEventType
 /** Values as text: a flag is `1` or left out. */
 export function fieldText(fields: CustomFields): Record<string, string> {
   const text: Record<string, string> = {}
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     const value = fields[name]
-    if (value === undefined || value === false) continue
-    text[name] = value === true ? '1' : String(value)
+    if (value !== undefined && value !== false) text[name] = `${value === true ? 1 : value}`
   }
   return text
 }
