@@ -1,7 +1,7 @@
 import { percentEncodeWellFormed, type Lane } from '../codec/index.js'
 import { startDelivery } from './delivery.js'
 import { fieldText, type EventFields } from './event-fields.js'
-import { eventTraits, isPlain } from './event-traits.js'
+import { eventTraits } from './event-traits.js'
 import { newId } from './new-id.js'
 import { makeRoom } from './outbox.js'
 import { ownPair, prepareSecret } from './owner-secrets.js'
@@ -29,7 +29,11 @@ const OWN_BYTES = 48
  * first. The promise resolves after the first attempt, whatever came of it: an event without an answer is kept and sent
  * again, with the same id and the same query.
  *
- * @throws {EventError} for fields that no server would take, before anything is sent. Trouble with delivery never throws.
+ * Fields that the server does not take come back as a receipt that says so: `status` is `refused`, and `problem` names the
+ * field and the limit. `siteEvent` of `site-events/codec` checks them without sending. Half a surrogate pair is sent as
+ * U+FFFD, as a form would.
+ *
+ * @throws {EventError} `url_too_long`, before anything is sent. Trouble with delivery never throws.
  * @example
  * const receipt = await sendEvent('comment', { post: 'my-post', body: 'great post' })
  * receipt.location // '/comments/my-post.txt#…'
@@ -42,20 +46,19 @@ export async function sendEvent<Type extends string>(
 ): Promise<Receipt> {
   startDelivery()
   const fields = fieldText(given)
-  const traits = eventTraits(type)
-  const [space, isFast, , isVote] = traits
+  const { space, isFast, isVote } = eventTraits(type)
   const subject = `${space}/${fields['poll'] ?? fields['post']}`
   const owned = isVote ? subject : type === 'comment' && id
   const proof = space && readItem(`${OWN_KEY}${fields['comment']}`)
   const end = `${proof ? `&proof=${proof.slice(0, SECRET_CHARS)}` : ''}&id=${id}`
   const moreBytes = end.length + (owned ? OWN_BYTES : 0)
-  let query = isPlain(traits, fields) ? queryOf(fields) : ''
+  let query = queryOf(fields)
   lane ??= isFast ? 'fast' : 'slow'
-  // Whatever is plainly fine is sent in the task of the click: a page that is about to close grants no other.
-  if (!query || query.length + moreBytes > QUERY_BYTES_MAX) {
-    const rules = await import('./check-event.js').catch(() => undefined)
-    // Where the rules cannot be loaded, the server's own answer has to do.
-    query = (await rules?.checkedQuery(type, fields, lane, moreBytes)) ?? queryOf(fields)
+  // Whatever is short is sent in the task of the click: a page that is about to close grants no other.
+  if (query.length + moreBytes > QUERY_BYTES_MAX) {
+    const long = await import('./long-query.js').catch(() => undefined)
+    // Where that cannot be loaded, the server's own answer has to do.
+    query = (await long?.longQuery(type, fields, query, lane, moreBytes)) ?? query
   }
   if (owned) {
     let pair = ownPair(owned)
@@ -69,6 +72,6 @@ export async function sendEvent<Type extends string>(
 
 function queryOf(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `${name}=${percentEncodeWellFormed(value)}`)
+    .map((pair) => pair.map(percentEncodeWellFormed).join('='))
     .join('&')
 }

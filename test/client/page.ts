@@ -37,7 +37,7 @@ export async function freshPage(): Promise<typeof Sdk> {
   vi.resetModules()
   const page = await import('../../client/index.js')
   // What it loads later is loaded now, since fake timers do not wait for modules.
-  await import('../../client/check-event.js')
+  await import('../../client/long-query.js')
   await secretsReady()
   return page
 }
