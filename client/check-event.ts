@@ -1,11 +1,4 @@
-import {
-  URL_BYTES_MAX,
-  eventUrl,
-  formatQuery,
-  urlTooLong,
-  type EventError,
-  type Lane,
-} from '../codec/index.js'
+import { URL_BYTES_MAX, eventQuery, urlTooLong, type Lane } from '../codec/index.js'
 import { deflatedQuery } from './deflate-fields.js'
 import { QUERY_BYTES_MAX, eventPath } from './settings.js'
 
@@ -22,13 +15,7 @@ export async function checkedQuery(
   lane: Lane,
   moreBytes: number,
 ): Promise<string> {
-  try {
-    eventUrl(type, fields)
-  } catch (error) {
-    // It may be short enough once it is deflated.
-    if ((error as EventError).code !== 'url_too_long') throw error
-  }
-  let query = formatQuery(fields)
+  let query = eventQuery(type, fields)
   if (query.length + moreBytes > QUERY_BYTES_MAX) {
     // Where the browser knows no deflate, or another kind, it is sent as it is.
     const deflated = await deflatedQuery(fields).catch(() => query)

@@ -56,16 +56,28 @@ export function eventUrl(
   fields: Readonly<Record<string, string | undefined>>,
   options: { lane?: Lane; prefixes?: Prefixes } = {},
 ): string {
+  return eventUrlOfQuery(type, eventQuery(type, fields), options.lane, options.prefixes)
+}
+
+/**
+ * Writes the query of an event, however long.
+ *
+ * @throws {EventError} whatever is wrong with the fields.
+ */
+export function eventQuery(
+  type: string,
+  fields: Readonly<Record<string, string | undefined>>,
+): string {
   const present: Record<string, string> = Object.create(null) as Record<string, string>
   for (const name of Object.keys(fields)) {
     const value = fields[name]
     if (value !== undefined) present[name] = value
   }
-  const { row } = siteEvent(type, present)
+  siteEvent(type, present)
   const query = formatFields(present)
   // What a door would refuse, such as the name of a form's input, is refused here.
   parseQuery(query)
-  return eventUrlOfQuery(type, query, options.lane ?? row.lane, options.prefixes)
+  return query
 }
 
 /** The URL for a query that is already written; a sender keeps the query and resends it as it was. */

@@ -20,6 +20,7 @@ export { checkSubject } from './subject.js'
 export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
 export {
   eventPathStarts,
+  eventQuery,
   eventUrl,
   eventUrlOfQuery,
   parseEventPath,

@@ -53,15 +53,15 @@ describe('what is plainly fine', () => {
   const event = fc.constantFrom(...TYPES, ...CUSTOM).chain((type) => {
     const row = eventTypeRow(type)!
     const own = [row.subject ?? [], Object.keys(row.fields ?? { colour: {} })].flat()
+    const known = fc.record(Object.fromEntries(own.map((name) => [name, value])), {
+      requiredKeys: own.filter((name) => name === row.subject || row.fields?.[name]?.required),
+    })
+    const other = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 1 })
     return fc.tuple(
       fc.constant(type),
-      fc.dictionary(
-        fc.oneof(
-          { weight: 9, arbitrary: fc.constantFrom(...own, ...own) },
-          { weight: 1, arbitrary: fc.constantFrom(...names) },
-        ),
-        value,
-        { maxKeys: 4 },
+      fc.oneof(
+        { weight: 5, arbitrary: known },
+        fc.tuple(known, other).map(([fields, more]) => ({ ...fields, ...more })),
       ),
     )
   })
