@@ -43,14 +43,12 @@ export async function attempt(url: string): Promise<Answer> {
     const { ok, status, headers } = response
     const path = headers.get('Location')
     const isRefusal = status > 399 && status < 500
-    // An answer that is no problem document has its status left.
     const said = isRefusal && ((await response.json().catch(() => 0)) as Partial<Problem>)
-    const problem = { code: 'refused', detail: '', ...said, status }
-    // A firewall or a proxy may ask for patience without having decided about the event.
-    const isPatience = !isRefusal || (!said && [408, 425, 429].includes(status))
+    // A firewall or a proxy may ask for patience without having decided about the event; it has no problem document.
+    const isDecided = isRefusal && (said || ![408, 425, 429].includes(status))
     return {
       ok,
-      problem: isPatience ? undefined : problem,
+      problem: isDecided ? { code: 'refused', detail: '', ...said, status } : undefined,
       wait: retryAfterMs(headers.get('Retry-After')),
       location: path ? new URL(path, response.url).href : undefined,
     }

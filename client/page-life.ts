@@ -1,22 +1,26 @@
-const resting: (() => void)[] = []
+/** Those who rest, each with the way to go on. */
+export type Resting = (() => void)[]
+
+/** Those who rest until times are better. */
+const resting: Resting = []
 
 /** Whether the page is about to go, or sleeps in the back-forward cache. */
 export let isLeaving = false
 
-/** Waits, at most until the page wakes up. What has to take its time is not woken. */
-export function rest(ms: number, isFixed?: boolean): Promise<void> {
+/** Waits, at most until those of its kind are woken up. */
+export function rest(ms: number, kind = resting): Promise<void> {
   return new Promise((resume) => {
     setTimeout(resume, ms)
-    if (!isFixed) resting.push(resume)
+    kind.push(resume)
   })
 }
 
-/** Ends every rest: the network is back, the page is about to go, or something was answered at last. */
-export function wakeUp(): void {
-  for (const resume of resting.splice(0)) resume()
+/** Ends every rest of a kind. */
+export function wakeUp(kind = resting): void {
+  for (const resume of kind.splice(0)) resume()
 }
 
-/** Takes note of an event in the life of the page. */
+/** Takes note of an event in the life of the page: the network is back, or the page is about to go. */
 export function onPageEvent({ type }: Event): void {
   // The page is hidden after it was told to leave, and is not back before it is shown.
   if (type.startsWith('page')) isLeaving = type === 'pagehide'

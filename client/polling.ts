@@ -42,8 +42,8 @@ const known = new Map<string, Polled>()
 /** The text at a URL, the same for everyone, however the URL is written. */
 export function polled(address: string): Polled {
   const url = new URL(address, host.location?.href).href.replace(/#.*/, '')
-  const found = known.get(url) ?? createPolled(url)
-  known.set(url, found)
+  let found = known.get(url)
+  if (!found) known.set(url, (found = createPolled(url)))
   return found
 }
 
@@ -63,7 +63,7 @@ function createPolled(url: string): Polled {
         credentials: settings.credentials,
         signal: AbortSignal.timeout(REQUEST_MS_MAX),
       })
-      const isAbsent = /40[34]/.test(`${response.status}`)
+      const isAbsent = [403, 404].includes(response.status)
       feed.failed = !response.ok && !isAbsent
       if (!feed.failed) feed.text = isAbsent ? '' : await response.text()
     } catch {

@@ -1,6 +1,6 @@
 import type { Problem } from './attempt.js'
 import { removeFromOutbox } from './outbox.js'
-import { onAbort, polled } from './polling.js'
+import { polled } from './polling.js'
 import { publicationOf, type SoughtEvent } from './watch-publication.js'
 
 /**
@@ -40,65 +40,29 @@ export type OpenReceipt = { -readonly [Name in keyof Receipt]: Receipt[Name] } &
   notBeforeMs?: number
 }
 
-/**
- * A receipt, and what delivery does with it: `conclude` says how far the event has come, and lets those go on who wait.
- */
-export function createReceipt(
+/** Looks for an event in its artifact, once it is accepted. Resolves with how far it has come then. */
+export async function look(
   event: SoughtEvent,
-  url: string,
-  location: string | undefined,
-  signal: AbortSignal | undefined,
-): readonly [
   receipt: OpenReceipt,
-  answered: Promise<void>,
-  answer: () => void,
-  conclude: (status?: ReceiptStatus) => void,
-] {
-  const { id } = event
-  let published: Promise<ReceiptStatus> | undefined
-  let answer!: () => void
-  let decide!: () => void
-  const answered = new Promise<void>((resolve) => (answer = resolve))
-  const decided = new Promise<void>((resolve) => (decide = resolve))
-
-  const look = async (): Promise<ReceiptStatus> => {
-    await decided
-    if (receipt.status === 'accepted' && receipt.location) {
-      const { notBeforeMs } = receipt
-      if (notBeforeMs === undefined) receipt.status = 'published'
-      else {
-        const feed = polled(receipt.location)
-        let before = feed.text
-        const isDone = (text: string): unknown => {
-          const found = publicationOf(event, text, before)
-          before ??= text
-          return found && (receipt.status = found)
-        }
-        await feed.until(isDone, { notBeforeMs, signal })
+  decided: Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<ReceiptStatus> {
+  await decided
+  const { notBeforeMs, location } = receipt
+  if (receipt.status === 'accepted' && location) {
+    if (notBeforeMs === undefined) receipt.status = 'published'
+    else {
+      const feed = polled(location)
+      let before = feed.text
+      const isDone = (text: string): unknown => {
+        const found = publicationOf(event, text, before)
+        before ??= text
+        return found && (receipt.status = found)
       }
-      // What was seen needs no more sending.
-      if (receipt.status !== 'accepted') removeFromOutbox(id)
+      await feed.until(isDone, { notBeforeMs, signal })
     }
-    return receipt.status
+    // What was seen needs no more sending.
+    if (receipt.status !== 'accepted') removeFromOutbox(event.id)
   }
-
-  const receipt: OpenReceipt = {
-    id,
-    url,
-    location: location && `${location}#${id}`,
-    status: 'queued',
-    problem: undefined,
-    get published() {
-      return (published ??= look())
-    },
-  }
-
-  const conclude = (status = receipt.status): void => {
-    // What was seen published stays so, whatever a late answer says.
-    if (/^(queu|accept)ed$/.test(receipt.status)) receipt.status = status
-    answer()
-    decide()
-  }
-  onAbort(signal, conclude)
-  return [receipt, answered, answer, conclude]
+  return receipt.status
 }
