@@ -1,6 +1,10 @@
 /** Elements that few pages have: each is loaded by the pages that do. */
 const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
+  'site-bookmark': async () => (await import('./site-bookmark.js')).SiteBookmark,
+  'site-comment-count': async () => (await import('./site-comment-count.js')).SiteCommentCount,
+  'site-form': async () => (await import('./site-form.js')).SiteForm,
   'site-poll': async () => (await import('./site-poll.js')).SitePoll,
+  'site-reads': async () => (await import('./site-reads.js')).SiteReads,
 }
 
 /**
