@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000
  * @slot heading - Instead of the heading with the count.
  * @fires site-event-send, site-event-sent, site-event-published, site-event-failed
  * @csspart heading @csspart form @csspart input @csspart button @csspart error @csspart privacy
- * @csspart thread @csspart comment @csspart avatar @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action
+ * @csspart thread @csspart empty @csspart comment @csspart header @csspart avatar @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action
  * @cssprop --site-accent - Buttons, links, focus. @cssprop --site-on-accent - Text on it.
  * @cssprop --site-muted @cssprop --site-line @cssprop --site-edge @cssprop --site-surface @cssprop --site-field @cssprop --site-danger @cssprop --site-radius
  * @example <site-comments post="my-post"></site-comments>
