@@ -33,9 +33,27 @@ const clean = {
   },
 }
 
+/** Modules that every page with the script tag has. */
+const ENTRY = /dist.(client.(script|script-tag|settings|host|storage|elements.(autoload|load-sending))|codec.prefixes)\.js$/
+/** What all elements share, Lit included: one file, asked for beside the element's own. */
+const SHARED =
+  /node_modules|dist.client.(artifact-feed|polling|publication|elements.(css|reactive-element|site-element|shared-styles|strings|subject-controller))\.js$|codec.(artifact-key)\.js$/
+/** What sends events: one file, loaded when what was read is on screen. */
+const SENDING =
+  /dist.client.(attempt|backoff|delivery|event-fields|event-traits|new-id|outbox|owner.*|plain-fields|receipt|send-event|sha256|elements.(subject-sending|site-event))\.js$/
+
+const chunkOf = (id) =>
+  ENTRY.test(id)
+    ? 'site-events'
+    : SHARED.test(id)
+      ? 'shared'
+      : SENDING.test(id)
+        ? 'sending'
+        : undefined
+
 /**
- * What a page loads with a script tag. As a module, what few pages need comes in chunks of its own; for old habits,
- * everything is in one file.
+ * What a page loads with a script tag. As a module, each element and what few pages need comes in chunks of its own; for
+ * old habits, everything is in one file.
  */
 const browserBundles = [
   {
@@ -48,6 +66,8 @@ const browserBundles = [
       sourcemap: true,
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
+      manualChunks: chunkOf,
+      onlyExplicitManualChunks: true,
       banner,
       plugins: [minify],
     },

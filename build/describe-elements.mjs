@@ -33,7 +33,7 @@ function manifest() {
 function elementModule(source, tagName, element, text) {
   const path = `dist/${source.replace(/\.ts$/, '.js')}`
   const { name, description, members = [], attributes = [] } = element
-  const { attr, slot, fires, csspart, cssprop, example } = docTags(text, name)
+  const { attr, slot, fires, csspart, cssprop, cssstate, example } = docTags(text, name)
   const declaration = {
     kind: 'class',
     customElement: true,
@@ -64,6 +64,7 @@ function elementModule(source, tagName, element, text) {
     slots: slot,
     cssParts: csspart,
     cssProperties: cssprop,
+    cssStates: cssstate,
   }
   return {
     kind: 'javascript-module',

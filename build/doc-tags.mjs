@@ -1,4 +1,4 @@
-const TAGS = ['attr', 'slot', 'fires', 'csspart', 'cssprop', 'example']
+const TAGS = ['attr', 'slot', 'fires', 'csspart', 'cssprop', 'cssstate', 'example']
 
 /**
  * The tags of the docstring above a class, by kind: `{ name, description }` of each, and the text of each example. A line

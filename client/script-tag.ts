@@ -1,5 +1,4 @@
 import { PREFIXES } from '../codec/index.js'
-import { startDelivery } from './delivery.js'
 import { reportErrors } from './error-reporter/report-errors.js'
 import { configure } from './settings.js'
 
@@ -18,7 +17,6 @@ export function readScriptTag(address: string): void {
       fast: dataset['fastPrefix'] ?? PREFIXES.fast,
     },
   })
-  startDelivery()
   if (dataset['reportErrors'] === undefined) return
   const { release, environment } = dataset
   reportErrors({

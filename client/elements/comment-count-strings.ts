@@ -1,10 +1,6 @@
-import { plural } from './strings.js'
+import type { Plural } from './strings.js'
 
-/** The text of a comment count. */
-export interface CommentCountStrings {
-  readonly comments: (count: number) => string
-}
-
-export const ENGLISH_COMMENT_COUNT: CommentCountStrings = {
-  comments: (count) => plural(count, 'comment', 'comments'),
+/** What `site-comment-count` says. */
+export const COMMENT_COUNT_STRINGS = {
+  comments: { one: '{} comment', other: '{} comments' } as Plural,
 }

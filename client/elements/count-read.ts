@@ -1,5 +1,4 @@
 import { host } from '../host.js'
-import { sendEvent } from '../send-event.js'
 
 const counted = new Set<string>()
 
@@ -17,7 +16,10 @@ export function countRead(post: string): void {
     // A page that is made ready in the background may never be looked at.
     if (document.hidden) return
     document.removeEventListener('visibilitychange', count)
-    sendEvent('read', { post }).catch((error: unknown) => console.error(error))
+    // Nobody waits for it, so what sends it may come later than what is read.
+    import('../send-event.js')
+      .then(({ sendEvent }) => sendEvent('read', { post }))
+      .catch((error: unknown) => console.error(error))
   }
   document.addEventListener('visibilitychange', count)
   count()

@@ -1,12 +1,6 @@
-/** The texts of a form. */
-export interface FormStrings {
-  readonly sending: string
-  readonly sent: string
-  readonly queued: string
-}
-
-export const ENGLISH_FORM: FormStrings = {
+/** What `site-form` says. */
+export const FORM_STRINGS = {
   sending: 'Sending…',
-  sent: 'Sent. Thank you.',
   queued: 'Not sent yet. It will be sent by itself.',
+  formSent: 'Sent. Thank you.',
 }

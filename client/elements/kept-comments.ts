@@ -1,7 +1,9 @@
-import { directive, parseArtifact } from '../../codec/index.js'
+import type { CommentRecord } from '../../codec/index.js'
 import { isWaiting } from '../outbox.js'
-import { publicationOf } from '../watch-publication.js'
+import { ownerDigest } from '../ownership.js'
+import type { CommentFile } from '../render/thread.js'
 import { itemKeys, readItem, removeItem, writeItem } from '../storage.js'
+import type { ThreadComment } from './comment-list.js'
 import type { PendingEvent } from './subject-controller.js'
 
 const KEPT_MAX = 20
@@ -43,25 +45,42 @@ function parseKept(text: string | undefined): PendingEvent | undefined {
 }
 
 /**
- * What an artifact says about a comment on its way: `gone` where it shows it, or no longer lists as held what it held:
- * then a moderator has decided. Undefined where nothing changes.
+ * What a file says about a comment on its way: `gone` where it shows it, or no longer lists as held what it held: then a
+ * moderator has decided. Undefined where nothing changes.
  */
-export function keptChange(event: PendingEvent, text: string): 'gone' | 'held' | undefined {
-  const { id, type, state } = event
+export function keptChange(
+  { id, type, state }: PendingEvent,
+  file: CommentFile,
+): 'gone' | 'held' | undefined {
   if (type !== 'comment') return undefined
-  const found = publicationOf({ id, type, fields: {} }, text, undefined)
-  if (found === 'published') return 'gone'
-  if (found === 'held') return state === 'held' ? undefined : 'held'
+  if (file.comments.some((comment) => comment.id === id)) return 'gone'
+  if (file.held.includes(id)) return state === 'held' ? undefined : 'held'
   return state === 'held' ? 'gone' : undefined
 }
 
-/** The address of the next older segment. */
-export function nextSegment(text: string): string | undefined {
-  return directive(parseArtifact(text), 'next')
-}
-
-/** How many comments the post has, segments included. */
-export function publishedCount(text: string): number | undefined {
-  const count = Number(directive(parseArtifact(text), 'count') ?? NaN)
-  return Number.isSafeInteger(count) ? count : undefined
+/** The comments, oldest first, with what the visitor did a moment ago on top. */
+export function withPending(
+  published: readonly CommentRecord[],
+  pending: readonly PendingEvent[],
+): readonly ThreadComment[] {
+  if (pending.length === 0) return published
+  const comments = new Map<string, ThreadComment>(published.map((comment) => [comment.id, comment]))
+  for (const { at, fields, id, state, type } of pending) {
+    const body = String(fields['body'])
+    const target = comments.get(String(fields['comment']))
+    if (type === 'comment/edit' && target)
+      comments.set(target.id, { ...target, body, change: type })
+    if (type === 'comment/remove' && target) comments.set(target.id, { ...target, change: type })
+    if (type !== 'comment' || comments.has(id)) continue
+    comments.set(id, {
+      id,
+      at: new Date(at).toISOString(),
+      by: ownerDigest(id) ?? id,
+      name: String(fields['name'] ?? ''),
+      body,
+      state,
+      ...(fields['to'] ? { to: String(fields['to']) } : {}),
+    })
+  }
+  return [...comments.values()]
 }

@@ -10,7 +10,8 @@ import {
   type Bookmark,
   type LocalBookmark,
 } from './bookmark-list.js'
-import { sendFrom, type Sent } from './send-from.js'
+import type { Sent } from './send-from.js'
+import type { SiteElement } from './site-element.js'
 
 /** Whose bookmarks these are. Where the server did not answer, what is done is kept and offered by a later page. */
 let account: 'unknown' | 'none' | 'signed-in' = 'unknown'
@@ -34,7 +35,7 @@ export function onBookmarks(listener: () => void): () => void {
 }
 
 /** Asks whether the visitor is signed in, once a page, and offers up what was bookmarked before that. */
-export function openBookmarks(element: HTMLElement): Promise<void> {
+export function openBookmarks(element: SiteElement): Promise<void> {
   asking ??= ask().then(() => {
     tell()
     void offerAll(element)
@@ -44,7 +45,7 @@ export function openBookmarks(element: HTMLElement): Promise<void> {
 
 /** Sets a bookmark, or takes it back. Returns why that failed. */
 export async function setBookmark(
-  element: HTMLElement,
+  element: SiteElement,
   bookmark: LocalBookmark,
 ): Promise<Sent['problem']> {
   keepBookmark(bookmark)
@@ -78,7 +79,7 @@ async function ask(): Promise<void> {
 }
 
 /** One after the other, so that a long list does not fill the outbox; the rest waits for a better moment. */
-async function offerAll(element: HTMLElement): Promise<void> {
+async function offerAll(element: SiteElement): Promise<void> {
   if (account !== 'signed-in') return
   for (const bookmark of unsentBookmarks()) {
     const { receipt } = await offer(element, bookmark)
@@ -87,10 +88,11 @@ async function offerAll(element: HTMLElement): Promise<void> {
   }
 }
 
-async function offer(element: HTMLElement, bookmark: LocalBookmark): Promise<Sent> {
+async function offer(element: SiteElement, bookmark: LocalBookmark): Promise<Sent> {
   const { post, title, undo } = bookmark
   // Before the request, so that no other call or tab sends it again.
   keepBookmark({ ...bookmark, sent: true })
+  const { sendFrom } = await import('./send-from.js')
   return sendFrom(element, 'bookmark', { post, undo, ...(title ? { title } : {}) })
 }
 

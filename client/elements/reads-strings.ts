@@ -1,10 +1,7 @@
-import { plural } from './strings.js'
+import type { Plural } from './strings.js'
 
-/** The texts of a count of readers. */
-export interface ReadsStrings {
-  readonly readers: (count: number) => string
-}
-
-export const ENGLISH_READS: ReadsStrings = {
-  readers: (count) => (count === 0 ? 'No readers yet' : plural(count, 'reader', 'readers')),
+/** What `site-reads` says. */
+export const READS_STRINGS = {
+  readers: { one: '{} reader', other: '{} readers' } as Plural,
+  noReaders: 'No readers yet',
 }

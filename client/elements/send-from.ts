@@ -3,9 +3,12 @@ import type { EventFields } from '../event-fields.js'
 import { newId } from '../new-id.js'
 import type { Receipt } from '../receipt.js'
 import { sendEvent } from '../send-event.js'
+import type { SiteElement } from './site-element.js'
 import { dispatchSiteEvent, type SiteEventDetail } from './site-event.js'
+import { SHARED_STRINGS, problemText } from './strings.js'
+import { SENDING_STRINGS } from './subject-sending.js'
 
-/** What became of an event: why it failed, or how to follow it. Neither where the page kept it back. */
+/** What became of an event: why it failed, in the visitor's language, or how to follow it. Neither where the page kept it back. */
 export interface Sent {
   readonly problem?: { readonly code: string; readonly detail: string }
   readonly receipt?: Receipt
@@ -18,7 +21,7 @@ export interface Sent {
  * @example const { problem } = await sendFrom(this, 'bookmark', { post: 'my-post' })
  */
 export async function sendFrom<Type extends 'bookmark' | 'form'>(
-  element: HTMLElement,
+  element: SiteElement,
   type: Type,
   fields: EventFields<Type>,
 ): Promise<Sent> {
@@ -27,7 +30,10 @@ export async function sendFrom<Type extends 'bookmark' | 'form'>(
   if (!dispatchSiteEvent(element, 'send', about)) return {}
   const fail = (problem: NonNullable<Sent['problem']>): Sent => {
     dispatchSiteEvent(element, 'failed', { ...about, problem })
-    return { problem }
+    const { code } = problem
+    const known = element.texts(SENDING_STRINGS).problems[code]
+    const detail = known ?? problemText(element.texts(SHARED_STRINGS), problem)
+    return { problem: { code, detail } }
   }
   try {
     const receipt = await sendEvent(type, fields, { id })

@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './css.js'
 
 /**
  * What all elements share. Colours come from the page: text and lines from its own colour, the accent from
@@ -7,7 +7,6 @@ import { css } from 'lit'
 export const sharedStyles = css`
   :host {
     display: block;
-    color: inherit;
     line-height: 1.55;
     --_accent: var(--site-accent, LinkText);
     --_on-accent: var(--site-on-accent, Canvas);
@@ -16,6 +15,7 @@ export const sharedStyles = css`
     --_line: var(--site-line, color-mix(in srgb, currentColor 15%, transparent));
     --_edge: var(--site-edge, color-mix(in srgb, currentColor 48%, transparent));
     --_surface: var(--site-surface, color-mix(in srgb, currentColor 5%, transparent));
+    --_tint: color-mix(in srgb, var(--_accent) 9%, transparent);
     --_field: var(--site-field, transparent);
     --_radius: var(--site-radius, 10px);
   }
@@ -28,54 +28,51 @@ export const sharedStyles = css`
   :host([hidden]) {
     display: none;
   }
-  *,
-  ::before,
-  ::after {
+  * {
     box-sizing: border-box;
   }
   button,
   input,
+  select,
   textarea {
-    font: inherit;
-    color: inherit;
-  }
-  button {
     min-block-size: 44px;
-    min-inline-size: 44px;
-    padding: 0 1.1em;
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
-    background: transparent;
-    cursor: pointer;
-    transition:
-      background-color 0.15s,
-      border-color 0.15s,
-      color 0.15s;
-  }
-  button:hover {
-    background: var(--_surface);
-  }
-  button.primary {
-    border-color: transparent;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font-weight: 600;
-  }
-  button.primary:hover {
-    background: color-mix(in srgb, var(--_accent) 88%, CanvasText);
-  }
-  button.danger {
-    border-color: var(--_danger);
-    color: var(--_danger);
-  }
-  button.text {
-    padding: 0 0.6em;
-    border-color: transparent;
-    color: var(--_muted);
-    font-size: 0.875em;
-  }
-  button.text:hover {
+    background: none;
     color: inherit;
+    font: inherit;
+  }
+  button {
+    min-inline-size: 44px;
+    padding: 0 1.1em;
+    cursor: pointer;
+    transition: 0.15s;
+    &:hover {
+      background: var(--_surface);
+    }
+    &.primary {
+      border-color: transparent;
+      background: var(--_accent);
+      color: var(--_on-accent);
+      font-weight: 600;
+      &:hover {
+        background: color-mix(in srgb, var(--_accent) 88%, CanvasText);
+      }
+    }
+    &.danger {
+      border-color: currentColor;
+      color: var(--_danger);
+    }
+    &.text {
+      padding: 0 0.6em;
+      border-color: transparent;
+      color: var(--_muted);
+      font-size: 0.875em;
+      &:hover,
+      &[aria-pressed='true'] {
+        color: inherit;
+      }
+    }
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
@@ -88,29 +85,33 @@ export const sharedStyles = css`
   .quiet {
     color: var(--_muted);
     font-size: 0.875em;
+    font-weight: 400;
   }
   .problem {
     margin: 0;
     color: var(--_danger);
     font-size: 0.9em;
+    &:empty {
+      display: none;
+    }
   }
   .hidden {
     position: absolute;
     inline-size: 1px;
+    min-block-size: 0;
     block-size: 1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  @media (prefers-reduced-motion: reduce) {
+  @media (prefers-reduced-motion) {
     *,
-    ::before,
-    ::after {
+    ::before {
       transition: none !important;
       animation: none !important;
     }
   }
-  @media (forced-colors: active) {
+  @media (forced-colors) {
     button.primary {
       border-color: ButtonText;
     }

@@ -1,11 +1,11 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import type { Bookmark } from './bookmark-list.js'
-import { ENGLISH_BOOKMARK, type BookmarkStrings } from './bookmark-strings.js'
+import { BOOKMARK_STRINGS } from './bookmark-strings.js'
 import { bookmarkStyles } from './bookmark-styles.js'
 import { myBookmarks, onBookmarks, openBookmarks, setBookmark } from './my-bookmarks.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
-import { problemText } from './strings.js'
+import { fill, problemText } from './strings.js'
 
 const TITLE_CHARS_MAX = 200
 
@@ -35,13 +35,12 @@ const TITLE_CHARS_MAX = 200
  * @example <site-bookmark list base="/posts/"></site-bookmark>
  */
 export class SiteBookmark extends SiteElement {
-  static override properties = { post: {}, title: {}, list: { type: Boolean }, base: {} }
+  static override properties = { post: {}, title: {}, list: { type: Boolean }, base: {} } as const
   static override styles = [sharedStyles, bookmarkStyles]
   declare post: string
   declare title: string
   declare list: boolean
   declare base: string
-  readonly #texts: BookmarkStrings = ENGLISH_BOOKMARK
   #problem = ''
   #stop: (() => void) | undefined
 
@@ -66,8 +65,8 @@ export class SiteBookmark extends SiteElement {
 
   protected override render(): TemplateResult {
     return html`${this.list ? this.#renderList() : this.#renderButton()}
-    ${this.#problem ? html`<p class="problem" part="error">${this.#problem}</p>` : nothing}
-    ${this.renderAnnouncement()}`
+      <p class="problem" part="error">${this.#problem}</p>
+      ${this.renderAnnouncement()}`
   }
 
   #renderButton(): TemplateResult {
@@ -92,7 +91,7 @@ export class SiteBookmark extends SiteElement {
     const bookmarks = myBookmarks()
     if (bookmarks.length === 0)
       return html`<p class="quiet empty" part="empty" tabindex="-1">
-        <slot name="empty">${this.#texts.empty}</slot>
+        <slot name="empty">${this.#texts.noBookmarks}</slot>
       </p>`
     return html`<ul part="list" aria-label=${this.#texts.bookmarks}>
       ${bookmarks.map((bookmark, index) => this.#renderItem(bookmark, index))}
@@ -116,7 +115,7 @@ export class SiteBookmark extends SiteElement {
         type="button"
         class="text"
         part="remove"
-        aria-label=${this.#texts.remove(title)}
+        aria-label=${fill(this.#texts.removeBookmark, title)}
         @click=${remove}
       >
         ✕
@@ -124,12 +123,16 @@ export class SiteBookmark extends SiteElement {
     </li>`
   }
 
+  get #texts(): typeof BOOKMARK_STRINGS {
+    return this.texts(BOOKMARK_STRINGS)
+  }
+
   async #set({ post, title }: Pick<Bookmark, 'post' | 'title'>, undo: boolean): Promise<void> {
     const at = new Date().toISOString()
     this.#problem = ''
     const problem = await setBookmark(this, { post, title, at, undo, sent: false })
     if (problem) this.#problem = problemText(this.strings, problem)
-    this.announce(this.#problem || (undo ? this.#texts.removed : this.#texts.added))
+    this.announce(this.#problem || (undo ? this.#texts.bookmarkRemoved : this.#texts.bookmarkAdded))
   }
 }
 

@@ -1,9 +1,12 @@
-import { css, html, type PropertyValues, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import { artifactFeed } from '../artifact-feed.js'
 import { artifactUrl } from '../publication.js'
-import { ENGLISH_COMMENT_COUNT, type CommentCountStrings } from './comment-count-strings.js'
+import { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
 import { commentCount } from './comment-counts.js'
+import { css } from './css.js'
+import type { Changed } from './reactive-element.js'
 import { SiteElement } from './site-element.js'
+import { plural } from './strings.js'
 
 /**
  * How many comments a post has, as text such as "3 comments", for lists of posts. All of a page share one request. What
@@ -15,13 +18,14 @@ import { SiteElement } from './site-element.js'
  */
 export class SiteCommentCount extends SiteElement {
   static override properties = { post: {} }
-  static override styles = css`
-    :host([hidden]) {
-      display: none;
-    }
-  `
+  static override styles = [
+    css`
+      :host([hidden]) {
+        display: none;
+      }
+    `,
+  ]
   declare post: string
-  readonly #texts: CommentCountStrings = ENGLISH_COMMENT_COUNT
   #count: number | undefined
   #unsubscribe: (() => void) | undefined
 
@@ -40,7 +44,7 @@ export class SiteCommentCount extends SiteElement {
     this.#unsubscribe?.()
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changed): void {
     if (changed.has('post')) this.#follow()
   }
 
@@ -51,7 +55,7 @@ export class SiteCommentCount extends SiteElement {
   /** The text is the page's own, so that it looks and links as the page says. */
   protected override updated(): void {
     if (this.#count === undefined) return
-    const text = this.#texts.comments(this.#count)
+    const text = plural(this.texts(COMMENT_COUNT_STRINGS).comments, this.#count, this.locale)
     const place = this.querySelector('a') ?? this
     if (place.textContent !== text) place.textContent = text
   }

@@ -1,6 +1,7 @@
-import { css, html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
+import { css } from './css.js'
 import { fieldNames, formFields, nameFault } from './form-fields.js'
-import { ENGLISH_FORM, type FormStrings } from './form-strings.js'
+import { FORM_STRINGS } from './form-strings.js'
 import { sendFrom } from './send-from.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
@@ -50,7 +51,6 @@ export class SiteForm extends SiteElement {
   declare form: string
   declare honeypot: string
   declare thanks: string
-  readonly #texts: FormStrings = ENGLISH_FORM
   readonly #adopted = new WeakSet<HTMLFormElement>()
   #state: State = 'idle'
   #text = ''
@@ -67,7 +67,7 @@ export class SiteForm extends SiteElement {
     })
   }
 
-  protected override firstUpdated(): void {
+  protected override updated(): void {
     this.#adopt()
   }
 
@@ -146,7 +146,11 @@ export class SiteForm extends SiteElement {
 
   #thank(form: HTMLFormElement, empties = true): void {
     if (empties) form.reset()
-    this.#show('sent', this.thanks || this.#texts.sent, form)
+    this.#show('sent', this.thanks || this.#texts.formSent, form)
+  }
+
+  get #texts(): typeof FORM_STRINGS {
+    return this.texts(FORM_STRINGS)
   }
 
   #isBusy(): boolean {

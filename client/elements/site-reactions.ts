@@ -1,10 +1,17 @@
-import { css, html, type TemplateResult } from 'lit'
-import { parseArtifact, parseTally } from '../../codec/index.js'
+import { html, type TemplateResult } from 'lit/html.js'
 import { readItem, writeItem } from '../storage.js'
+import { css } from './css.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
-import { problemText } from './strings.js'
+import { fill, problemText } from './strings.js'
 import { SubjectController } from './subject-controller.js'
+
+/** What `site-reactions` says. */
+export const REACTION_STRINGS = {
+  reactions: 'Reactions',
+  reacted: 'You reacted with {}.',
+  unreacted: 'Your {} was taken back.',
+}
 
 /**
  * A row of reactions to a post: a button a kind, with its count.
@@ -31,14 +38,19 @@ export class SiteReactions extends SiteElement {
         gap: 0.45em;
         padding: 0 0.9em;
         border-color: var(--_line);
-        border-radius: 999px;
+        border-radius: 99px;
         background: var(--_surface);
-      }
-      button:hover {
-        border-color: var(--_edge);
-      }
-      button:active .kind {
-        transform: scale(0.85);
+        &:hover {
+          border-color: var(--_edge);
+        }
+        &:active .kind {
+          transform: scale(0.85);
+        }
+        &[aria-pressed='true'] {
+          border-color: var(--_accent);
+          background: var(--_tint);
+          color: var(--_accent);
+        }
       }
       .kind {
         font-size: 1.15em;
@@ -49,16 +61,11 @@ export class SiteReactions extends SiteElement {
         font-weight: 600;
         font-size: 0.9em;
       }
-      button[aria-pressed='true'] {
-        border-color: var(--_accent);
-        background: color-mix(in srgb, var(--_accent) 14%, transparent);
-        color: var(--_accent);
-      }
       .problem {
         margin-block-start: 0.5rem;
       }
-      @media (forced-colors: active) {
-        button[aria-pressed='true'] {
+      @media (forced-colors) {
+        [aria-pressed='true'] {
           border-width: 3px;
         }
       }
@@ -82,7 +89,7 @@ export class SiteReactions extends SiteElement {
   protected override render(): TemplateResult {
     const counts = this.#counts()
     const mine = this.#mine()
-    return html`<div class="row" role="group" aria-label=${this.strings.reactions}>
+    return html`<div class="row" role="group" aria-label=${this.texts(REACTION_STRINGS).reactions}>
         ${this.types
           .split(/\s+/)
           .filter(Boolean)
@@ -91,24 +98,26 @@ export class SiteReactions extends SiteElement {
               html`<button
                 type="button"
                 part="button"
-                aria-pressed=${mine.has(kind) ? 'true' : 'false'}
+                aria-pressed=${mine.has(kind)}
                 @click=${() => this.#toggle(kind)}
               >
                 <span class="kind">${kind}</span>
-                <span class="count" part="count">${counts.get(kind) ?? 0}</span>
+                <span class="count" part="count"
+                  >${(counts.get(kind) ?? 0).toLocaleString(this.locale)}</span
+                >
               </button>`,
           )}
       </div>
-      ${this.#problem ? html`<p class="problem">${this.#problem}</p>` : ''}
+      <p class="problem" part="error">${this.#problem}</p>
       ${this.renderAnnouncement()}`
   }
 
   /** The published counts, and on top what this visitor did a moment ago. */
   #counts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
-    for (const record of parseArtifact(this.#subject.text).records) {
-      const tally = parseTally(record, 'type')
-      if (tally) counts.set(tally.label, tally.count)
+    for (const line of this.#subject.text.split('\n')) {
+      const fields = new URLSearchParams(line)
+      counts.set(fields.get('type') ?? '', Number(fields.get('count')) || 0)
     }
     for (const { fields } of this.#subject.pending) {
       const kind = String(fields['type'])
@@ -127,9 +136,8 @@ export class SiteReactions extends SiteElement {
       this.#remember(kind, undo)
       if (problem.code !== 'cancelled') this.#problem = problemText(this.strings, problem)
     }
-    this.announce(
-      this.#problem || (undo ? this.strings.unreacted(kind) : this.strings.reacted(kind)),
-    )
+    const { reacted, unreacted } = this.texts(REACTION_STRINGS)
+    this.announce(this.#problem || fill(undo ? unreacted : reacted, kind))
   }
 
   #mine(): ReadonlySet<string> {

@@ -1,7 +1,9 @@
-import { css, html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit/html.js'
 import { countRead } from './count-read.js'
-import { ENGLISH_READS, type ReadsStrings } from './reads-strings.js'
+import { css } from './css.js'
+import { READS_STRINGS } from './reads-strings.js'
 import { SiteElement } from './site-element.js'
+import { plural } from './strings.js'
 import { SubjectController } from './subject-controller.js'
 
 /**
@@ -16,18 +18,19 @@ import { SubjectController } from './subject-controller.js'
  */
 export class SiteReads extends SiteElement {
   static override properties = { post: {}, count: {} }
-  static override styles = css`
-    :host([hidden]) {
-      display: none;
-    }
-    span {
-      font-variant-numeric: tabular-nums;
-    }
-  `
+  static override styles = [
+    css`
+      :host([hidden]) {
+        display: none;
+      }
+      span {
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ]
   declare post: string
   declare count: 'on' | 'off'
   readonly #subject = new SubjectController(this, () => this.post && `reads/${this.post}`)
-  readonly #texts: ReadsStrings = ENGLISH_READS
 
   constructor() {
     super()
@@ -38,7 +41,9 @@ export class SiteReads extends SiteElement {
   protected override render(): TemplateResult {
     if (this.#subject.state !== 'ready') return html`<slot></slot>`
     const count = Number(new URLSearchParams(this.#subject.text.trim()).get('count') ?? 0)
-    return html`<span part="text">${this.#texts.readers(count)}</span>`
+    const { readers, noReaders } = this.texts(READS_STRINGS)
+    const text = count ? plural(readers, count, this.locale) : noReaders
+    return html`<span part="text">${text}</span>`
   }
 
   protected override updated(): void {

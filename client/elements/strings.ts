@@ -1,112 +1,70 @@
-/** Every text that the elements show. A translation is another object of this type. */
-export interface Strings {
-  readonly comments: (count: number) => string
-  readonly yourComment: string
-  readonly yourReply: (name: string) => string
-  readonly editComment: string
-  readonly name: string
-  readonly nameHint: string
-  readonly post: string
-  readonly postReply: string
-  readonly save: string
-  readonly cancel: string
-  readonly privacy: string
-  readonly loading: string
-  readonly loadFailed: string
-  readonly retry: string
-  readonly empty: string
-  readonly older: string
-  readonly anonymous: string
-  readonly verified: string
-  readonly roles: Readonly<Record<'admin' | 'moderator' | 'system', string>>
-  readonly edited: string
-  readonly commentBy: (name: string) => string
-  readonly answers: (name: string) => string
-  readonly answersGone: string
-  readonly reply: string
-  readonly replyTo: (name: string) => string
-  readonly edit: string
-  readonly remove: string
-  readonly removeAsk: string
-  readonly removeYes: string
-  readonly removeNo: string
-  readonly removed: string
-  readonly saved: string
-  readonly states: Readonly<Record<'sending' | 'queued' | 'accepted' | 'held', string>>
-  readonly removing: string
-  readonly published: string
-  readonly bodyMissing: string
-  readonly problems: Readonly<Record<string, string>>
-  readonly failed: string
-  readonly reactions: string
-  readonly reacted: (kind: string) => string
-  readonly unreacted: (kind: string) => string
-}
+import { LOCALES } from '../locales/index.js'
+import type { BOOKMARK_STRINGS } from './bookmark-strings.js'
+import type { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
+import type { COMMENT_STRINGS } from './comment-strings.js'
+import type { FORM_STRINGS } from './form-strings.js'
+import type { POLL_STRINGS } from './poll-strings.js'
+import type { READS_STRINGS } from './reads-strings.js'
+import type { REACTION_STRINGS } from './site-reactions.js'
+import type { SENDING_STRINGS } from './subject-sending.js'
+import type { WRITING_STRINGS } from './writing-strings.js'
 
-/** A count and its noun. */
-export const plural = (count: number, one: string, other: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : other}`
+/** A text for each form that a language has for counts; `{}` is the number. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
 
-export const ENGLISH: Strings = {
-  comments: (count) => (count === 0 ? 'Comments' : plural(count, 'comment', 'comments')),
-  yourComment: 'Your comment',
-  yourReply: (name) => `Your reply to ${name}`,
-  editComment: 'Edit your comment',
-  name: 'Name',
-  nameHint: 'optional',
-  post: 'Post comment',
-  postReply: 'Post reply',
-  save: 'Save',
-  cancel: 'Cancel',
-  privacy: 'No account, no cookies. What you write here is public.',
-  loading: 'Loading comments…',
-  loadFailed: 'The comments could not be loaded.',
-  retry: 'Try again',
-  empty: 'No comments yet. Yours can be the first.',
-  older: 'Show older comments',
-  anonymous: 'Anonymous',
-  verified: 'Verified',
-  roles: { admin: 'Author', moderator: 'Moderator', system: 'System' },
-  edited: 'edited',
-  commentBy: (name) => `Comment by ${name}`,
-  answers: (name) => `In reply to ${name}`,
-  answersGone: 'In reply to a comment that is not shown here',
-  reply: 'Reply',
-  replyTo: (name) => `Reply to ${name}`,
-  edit: 'Edit',
-  remove: 'Remove',
-  removeAsk: 'Remove this comment for good?',
-  removeYes: 'Remove',
-  removeNo: 'Keep',
-  removed: 'Your comment was removed.',
-  saved: 'Your change was saved.',
-  states: {
-    sending: 'Sending…',
-    queued: 'Not sent yet. It will be sent by itself.',
-    accepted: 'Sent. It will appear soon.',
-    held: 'Waiting for review. Only you can see it for now.',
-  },
-  removing: 'Removing…',
-  published: 'Your comment is published.',
-  bodyMissing: 'Write something first.',
-  problems: {
-    rate_limited: 'That was a lot at once. Wait a minute, then try again.',
-    closed: 'This is closed now.',
-    not_owner: 'Only its author can change this.',
-    session_invalid: 'Your sign-in has run out. Sign in, then try again.',
-    url_too_long: 'This is too long to send. Please shorten it.',
-    field_too_long: 'This is too long. Please shorten it.',
-  },
+/** What more than one element says. */
+export const SHARED_STRINGS = {
   failed: 'This could not be sent. Please try again.',
-  reactions: 'Reactions',
-  reacted: (kind) => `You reacted with ${kind}.`,
-  unreacted: (kind) => `Your ${kind} was taken back.`,
 }
 
-/** What to tell a visitor about a refusal: our own words where we have some, else the server's. */
+/**
+ * Every text that the elements show. English is built in, a part in each module that needs it; a translation is one
+ * object, the default export of `client/locales/<language>.ts`. `{}` stands for a name or a number.
+ */
+export interface Strings
+  extends
+    Widened<typeof SHARED_STRINGS>,
+    Widened<typeof COMMENT_STRINGS>,
+    Widened<typeof WRITING_STRINGS>,
+    Widened<typeof SENDING_STRINGS>,
+    Widened<typeof REACTION_STRINGS>,
+    Widened<typeof POLL_STRINGS>,
+    Widened<typeof COMMENT_COUNT_STRINGS>,
+    Widened<typeof READS_STRINGS>,
+    Widened<typeof BOOKMARK_STRINGS>,
+    Widened<typeof FORM_STRINGS> {
+  /** Where the language is written from right to left. */
+  readonly dir?: 'rtl'
+}
+
+type Widened<Part> = { readonly [Name in keyof Part]: Part[Name] }
+
+/**
+ * Loads the texts of a language. Undefined for English, for a language that we do not have, and where the module cannot
+ * be loaded: then English is shown.
+ */
+export async function loadStrings(lang: string): Promise<Partial<Strings> | undefined> {
+  const [language = ''] = lang.toLowerCase().split('-')
+  try {
+    return (await LOCALES[language]?.())?.default
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts a name or a number into a text. */
+export const fill = (text: string, value: string): string => text.replace('{}', () => value)
+
+/** A count and its noun, as the language has it. */
+export function plural(forms: Plural, count: number, locale?: string): string {
+  const text = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other
+  return fill(text, count.toLocaleString(locale))
+}
+
+/** What to tell a visitor about a refusal. */
 export function problemText(
-  strings: Strings,
-  problem: { readonly code: string; readonly detail: string },
+  strings: { readonly failed: string },
+  problem: { readonly detail: string },
 ): string {
-  return strings.problems[problem.code] ?? (problem.detail || strings.failed)
+  return problem.detail || strings.failed
 }

@@ -1,14 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { EventError } from '../../codec/index.js'
 import { artifactFeed, type ArtifactFeed } from '../artifact-feed.js'
 import type { Problem } from '../attempt.js'
-import { startDelivery } from '../delivery.js'
 import type { EventFields } from '../event-fields.js'
-import { newId } from '../new-id.js'
 import { artifactUrl } from '../publication.js'
-import type { Receipt, ReceiptStatus } from '../receipt.js'
-import { sendEvent } from '../send-event.js'
-import { dispatchSiteEvent } from './site-event.js'
+import type { ReceiptStatus } from '../receipt.js'
+import { loadSending, sending } from './load-sending.js'
+import type { SiteElement } from './site-element.js'
 
 /** An event on its way: what the visitor did, shown before the artifact shows it. */
 export interface PendingEvent {
@@ -19,10 +16,18 @@ export interface PendingEvent {
   readonly state: 'sending' | 'queued' | 'accepted' | 'held'
 }
 
-type Refusal = Pick<Problem, 'code' | 'detail'>
+/** Why an event was refused; `detail` is written for the visitor. */
+export type Refusal = Pick<Problem, 'code' | 'detail'>
+
+/** An element that can have a subject. */
+export type SubjectHost = ReactiveControllerHost & SiteElement
+
+/** What was read is on screen before anything else is asked of the network. */
+const SENDING_DELAY_MS = 100
 
 /**
- * One subject of one element: the artifact's text, and the events that are on their way to it.
+ * One subject of one element: the artifact's text, and the events that are on their way to it. What sends events is
+ * loaded once the text is there, so that reading waits for nothing.
  *
  * @example
  * readonly subject = new SubjectController(this, () => `reactions/${this.post}`)
@@ -35,13 +40,15 @@ export class SubjectController implements ReactiveController {
   onPublished: (event: PendingEvent, status: ReceiptStatus) => void = () => {}
   /** Told whenever `pending` changes, and what it was before. */
   onPending: (before: readonly PendingEvent[]) => void = () => {}
-  readonly #host: ReactiveControllerHost & HTMLElement
-  readonly #subject: () => string | undefined
+  readonly host: SubjectHost
+  readonly #subject: () => unknown
+  /** The first reading of the artifact. It never rejects. */
+  loaded: Promise<void> | undefined
   #feed: ArtifactFeed | undefined
-  #unsubscribe: (() => void) | undefined
+  readonly #stops: (() => void)[] = []
 
-  constructor(host: ReactiveControllerHost & HTMLElement, subject: () => string | undefined) {
-    this.#host = host
+  constructor(host: SubjectHost, subject: () => unknown) {
+    this.host = host
     this.#subject = subject
     host.addController(this)
   }
@@ -57,28 +64,28 @@ export class SubjectController implements ReactiveController {
   }
 
   hostConnected(): void {
-    startDelivery()
     this.hostUpdate()
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe?.()
-    this.#unsubscribe = undefined
+    for (const stop of this.#stops.splice(0)) stop()
     this.#feed = undefined
   }
 
   /** Follows the element to another subject when its attribute changes. */
   hostUpdate(): void {
-    if (!this.#host.isConnected) return
-    const subject = this.#subject()
-    const url = subject === undefined ? undefined : artifactUrl(subject)
-    const feed = url === undefined ? undefined : artifactFeed(url)
+    const { host } = this
+    const subject = host.isConnected && this.#subject()
+    const feed = subject ? artifactFeed(artifactUrl(String(subject)) ?? '') : undefined
     if (feed === this.#feed) return
     this.hostDisconnected()
     if (!feed) return
     this.#feed = feed
-    this.#unsubscribe = this.#feed.subscribe(() => this.#host.requestUpdate())
-    void this.#feed.refresh()
+    this.#stops.push(feed.subscribe(() => host.requestUpdate()))
+    if (host.hasAttribute('live'))
+      this.#stops.push((feed as ArtifactFeed & { live(): () => void }).live())
+    this.loaded = feed.refresh()
+    void this.loaded.then(() => setTimeout(loadSending, SENDING_DELAY_MS))
   }
 
   async refresh(): Promise<void> {
@@ -109,53 +116,15 @@ export class SubjectController implements ReactiveController {
     type: Type,
     fields: EventFields<Type>,
   ): Promise<Refusal | undefined> {
-    const id = newId()
-    const about = { id, type, fields: fields as PendingEvent['fields'] }
-    if (!dispatchSiteEvent(this.#host, 'send', about)) return { code: 'cancelled', detail: '' }
-    const event: PendingEvent = { ...about, at: Date.now(), state: 'sending' }
-    this.keep(event)
-    try {
-      const receipt = await sendEvent(type, fields, { id })
-      const { url, location, status } = receipt
-      if (receipt.problem) return this.#fail(event, receipt.problem)
-      this.keep({ ...event, state: status === 'queued' ? 'queued' : 'accepted' })
-      dispatchSiteEvent(this.#host, 'sent', { ...about, url, location, status })
-      void this.#follow(event, receipt)
-      return undefined
-    } catch (error) {
-      const { code = 'failed', message = '' } = error as Partial<EventError>
-      return this.#fail(event, { code, detail: code === 'failed' ? '' : message })
-    }
-  }
-
-  async #follow(event: PendingEvent, receipt: Receipt): Promise<void> {
-    const status = await receipt.published
-    const { id, type, fields } = event
-    const detail = { id, type, fields, url: receipt.url, location: receipt.location, status }
-    if (receipt.problem || status === 'dropped') {
-      this.onLateRefusal(event, this.#fail(event, receipt.problem ?? { code: status, detail: '' }))
-      return
-    }
-    // The overlay changes in the same update that brings the text which holds the event.
-    if (status !== 'accepted') await this.refresh()
-    if (status === 'published') this.forget(id)
-    else this.keep({ ...event, state: status === 'held' ? 'held' : 'accepted' })
-    if (status === 'accepted') return
-    this.onPublished(event, status)
-    dispatchSiteEvent(this.#host, 'published', detail)
-  }
-
-  #fail(event: PendingEvent, problem: Refusal): Refusal {
-    this.forget(event.id)
-    const { id, type, fields } = event
-    dispatchSiteEvent(this.#host, 'failed', { id, type, fields, problem })
-    return problem
+    // In the task of the click where it is loaded, as it nearly always is: a page that closes grants no other.
+    const loaded = sending ?? (await loadSending())
+    return loaded ? loaded.send(this, type, fields) : { code: 'offline', detail: '' }
   }
 
   #setPending(pending: readonly PendingEvent[]): void {
     const before = this.pending
     this.pending = pending
     this.onPending(before)
-    this.#host.requestUpdate()
+    this.host.requestUpdate()
   }
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { formatArtifact } from '../../codec/index.js'
 import type { SiteComments } from '../../client/elements/site-comments.js'
 import { accepted, fakeServer, problem } from './page.js'
@@ -25,9 +25,14 @@ function comments(...records: Record<string, string>[]): string {
 
 async function write(element: SiteComments, body: string, form = 'form'): Promise<void> {
   const area = find(element, `${form} textarea`)
+  area.dispatchEvent(new Event('focusin', { bubbles: true }))
+  await settle(element)
+  // A person needs longer than a test.
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000)
   area.value = body
   area.dispatchEvent(new Event('input', { bubbles: true }))
   find(element, form).dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  clock.mockRestore()
   await element.updateComplete
 }
 
@@ -98,7 +103,7 @@ describe('site-comments', () => {
       () => new Promise((resolve) => (answer = resolve)),
     )
     const element = await show('site-comments', `<site-comments post="${post}"></site-comments>`)
-    expect(text(find(element, '.empty'))).toContain('No comments yet')
+    expect(text(find(element, '[part=empty]'))).toContain('No comments yet')
     const events: string[] = []
     for (const name of ['send', 'sent', 'published'] as const)
       element.addEventListener(`site-event-${name}`, () => events.push(name))
@@ -181,6 +186,8 @@ describe('site-comments', () => {
       `<site-comments post="${post}"><form><input name="name" value="Ann"><textarea name="body">Early words</textarea></form></site-comments>`,
     )
     expect(find(element, 'textarea').value).toBe('Early words')
+    find(element, 'textarea').dispatchEvent(new Event('focusin', { bubbles: true }))
+    await settle(element)
     expect(find(element, 'input').value).toBe('Ann')
     element.remove()
     const again = await show('site-comments', `<site-comments post="${post}"></site-comments>`)

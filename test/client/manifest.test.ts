@@ -38,7 +38,7 @@ function sourcesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
   const source = readFileSync(file, 'utf8')
-  const imported = [...source.matchAll(/from '(\.[^']+)\.js'|import\('(\.[^']+)\.js'\)/g)]
+  const imported = [...source.matchAll(/^(?:import|export) (?!type)[^']*'(\.[^']+)\.js'|import\('(\.[^']+)\.js'\)/gm)]
     .map(([, fixed, lazy]) => join(dirname(file), `${fixed ?? lazy}.ts`))
     .filter((path) => /client\/(elements|render)\//.test(path))
   return [source, ...imported.flatMap((path) => sourcesOf(path, seen))]
@@ -77,9 +77,13 @@ describe.runIf(isBuilt)('custom-elements.json', () => {
   test('describes the events that an element dispatches', () => {
     for (const { tagName, events } of elements) {
       const source = sourcesOf(join(ELEMENTS, `${tagName}.ts`)).join('\n')
+      const by = /\bsubject\.send\(/.test(source)
+        ? 'subject-sending.ts'
+        : /\bsendFrom\(\w+, '/.test(source) && 'send-from.ts'
       // To read what others sent, no event is needed.
-      const sends = /\bsubject\.send\(|sendFrom\(\w+, '/.test(source)
-      const dispatched = sends ? found(source, /dispatchSiteEvent\([\w.#]+, '(\w+)'/g) : []
+      const dispatched = by
+        ? found(readFileSync(join(ELEMENTS, by), 'utf8'), /dispatchSiteEvent\([\w.#]+, '(\w+)'/g)
+        : []
       expect(names(events)).toEqual(dispatched.map((name) => `site-event-${name}`))
     }
   })

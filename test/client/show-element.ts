@@ -1,6 +1,11 @@
 import { vi } from 'vitest'
 import { parseQuery } from '../../codec/index.js'
 import '../../client/elements/define.js'
+// What follows the first comments is loaded now, since the tests wait for no network.
+import '../../client/elements/comment-places.js'
+import '../../client/elements/comment-writing.js'
+import '../../client/watch-publication.js'
+import { loadSending } from '../../client/elements/load-sending.js'
 import { accepted, fakeServer, type FakeRequest } from './page.js'
 
 let posts = 0
@@ -28,6 +33,22 @@ export function serve(
     return new Response(body ?? null, { status: body === undefined ? 404 : 200 })
   })
 }
+
+await loadSending()
+// Nothing scrolls here: what is in the page is near.
+vi.stubGlobal(
+  'IntersectionObserver',
+  class {
+    readonly #seen: (entries: readonly { isIntersecting: boolean }[]) => void
+    constructor(seen: (entries: readonly { isIntersecting: boolean }[]) => void) {
+      this.#seen = seen
+    }
+    observe(): void {
+      this.#seen([{ isIntersecting: true }])
+    }
+    disconnect(): void {}
+  },
+)
 
 /** Puts an element into the page, and waits for its artifact. */
 export async function show<Tag extends keyof HTMLElementTagNameMap>(
