@@ -1,9 +1,13 @@
 /** Where each element is, by the name of its class. A page loads those that it has. */
 const ELEMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  SiteBookmark: () => import('./site-bookmark.js'),
+  SiteCommentCount: () => import('./site-comment-count.js'),
   SiteComments: () => import('./site-comments.js'),
   SiteErrorReporter: () => import('./site-error-reporter.js'),
+  SiteForm: () => import('./site-form.js'),
   SitePoll: () => import('./site-poll.js'),
   SiteReactions: () => import('./site-reactions.js'),
+  SiteReads: () => import('./site-reads.js'),
 }
 
 /**

@@ -1,13 +1,18 @@
-import { directive, parseArtifact, parseTally, type Tally } from '../../codec/index.js'
 import type { PendingEvent } from './subject-controller.js'
+
+/** A choice, and how many chose it. */
+export interface Tally {
+  readonly label: string
+  readonly count: number
+}
 
 /** What a poll shows. */
 export interface PollState {
   readonly question: string
   readonly tallies: readonly Tally[]
   readonly total: number
-  /** When it closes, in milliseconds. */
-  readonly closes: number | undefined
+  /** When it closes, in milliseconds. NaN where it does not. */
+  readonly closes: number
 }
 
 /**
@@ -16,28 +21,30 @@ export interface PollState {
  */
 export function pollState(
   text: string,
-  own: { readonly question: string; readonly options: readonly string[] },
+  options: readonly string[],
   pending: readonly PendingEvent[],
   votedBefore: string | undefined,
 ): PollState {
-  const artifact = parseArtifact(text)
-  const counts = new Map<string, number>(own.options.map((option) => [option, 0]))
-  for (const record of artifact.records) {
-    const tally = parseTally(record, 'choice')
-    if (tally) counts.set(tally.label, tally.count)
+  const counts = new Map<string, number>(options.map((option) => [option, 0]))
+  const add = (choice: unknown, change: number): void => {
+    const count = counts.get(choice as string) ?? 0
+    if (typeof choice === 'string') counts.set(choice, Math.max(0, count + change))
+  }
+  let question = ''
+  let closes = NaN
+  // A line is a query, and one with `#` before it is about the poll itself.
+  for (const line of text.split('\n')) {
+    const fields = new URLSearchParams(line.replace('#', ''))
+    const choice = fields.get('choice')
+    if (choice) counts.set(choice, Number(fields.get('count')) || 0)
+    question ||= fields.get('question') ?? ''
+    closes ||= Date.parse(fields.get('closes') ?? '')
   }
   const latest = pending.at(-1)?.fields['choice']
-  if (typeof latest === 'string' && latest !== votedBefore) {
-    counts.set(latest, (counts.get(latest) ?? 0) + 1)
-    const before = votedBefore === undefined ? undefined : counts.get(votedBefore)
-    if (votedBefore !== undefined && before) counts.set(votedBefore, before - 1)
+  if (latest && latest !== votedBefore) {
+    add(latest, 1)
+    add(votedBefore, -1)
   }
   const tallies = [...counts].map(([label, count]) => ({ label, count }))
-  const closes = Date.parse(directive(artifact, 'closes') ?? '')
-  return {
-    question: own.question || (directive(artifact, 'question') ?? ''),
-    tallies,
-    total: tallies.reduce((sum, { count }) => sum + count, 0),
-    closes: Number.isNaN(closes) ? undefined : closes,
-  }
+  return { question, tallies, total: tallies.reduce((sum, { count }) => sum + count, 0), closes }
 }

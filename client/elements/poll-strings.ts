@@ -1,30 +1,22 @@
-import { plural } from './strings.js'
+import type { Plural } from './strings.js'
 
-/** The texts of a poll, apart from the others, since few pages have one. */
-export interface PollStrings {
-  readonly poll: string
-  readonly vote: string
-  readonly changeVote: string
-  readonly showResults: string
-  readonly backToVote: string
-  readonly votes: (count: number) => string
-  readonly yourVote: string
-  readonly voted: (choice: string) => string
-  readonly chooseFirst: string
-  readonly closed: string
-  readonly closes: (when: string) => string
-}
-
-export const ENGLISH_POLL: PollStrings = {
+/** What `site-poll` says. */
+export const POLL_STRINGS = {
   poll: 'Poll',
   vote: 'Vote',
   changeVote: 'Change my vote',
   showResults: 'Show results',
   backToVote: 'Back to the vote',
-  votes: (count) => plural({ one: '{} vote', other: '{} votes' }, count, 'en'),
+  votes: { one: '{} vote', other: '{} votes' } as Plural,
   yourVote: 'your vote',
-  voted: (choice) => `You voted for ${choice}.`,
+  voted: 'You voted for {}.',
   chooseFirst: 'Choose an answer first.',
-  closed: 'This poll is closed.',
-  closes: (when) => `Closes ${when}.`,
+  pollClosed: 'This poll is closed.',
+  pollCloses: 'Closes {}.',
+  pollLoading: 'Loading the poll…',
+  pollEmpty: 'This poll has no answers yet.',
+  pollFailed: 'The results could not be loaded.',
+  retry: 'Try again',
+  sending: 'Sending…',
+  queued: 'Not sent yet. It will be sent by itself.',
 }

@@ -2,13 +2,14 @@ import { css } from './css.js'
 
 export const pollStyles = css`
   .card {
-    margin: 0;
     padding: 1.25rem 1.35rem 1.1rem;
     border: 1px solid var(--_line);
     border-radius: calc(var(--_radius) * 1.4);
     background: var(--_surface);
   }
-  fieldset {
+  fieldset,
+  ul,
+  p {
     margin: 0;
     padding: 0;
     border: 0;
@@ -16,11 +17,12 @@ export const pollStyles = css`
   }
   .question {
     display: block;
-    margin: 0 0 0.6rem;
+    margin-block-end: 0.6rem;
     padding: 0;
     font-weight: 650;
     font-size: 1.05em;
     line-height: 1.35;
+    overflow-wrap: anywhere;
   }
   label {
     display: flex;
@@ -32,14 +34,14 @@ export const pollStyles = css`
     border-radius: var(--_radius);
     cursor: pointer;
     overflow-wrap: anywhere;
-  }
-  label:hover {
-    background: var(--_surface);
+    &:hover {
+      background: var(--_surface);
+    }
   }
   input {
     flex: none;
     inline-size: 1.15em;
-    block-size: 1.15em;
+    min-block-size: 1.15em;
     margin: 0;
     accent-color: var(--_accent);
   }
@@ -47,36 +49,27 @@ export const pollStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.5rem 0.75rem;
-    margin-block-start: 0.8rem;
+    justify-content: space-between;
+    gap: 0 0.75rem;
+    margin-block-start: 0.7rem;
   }
-  .actions button.text {
-    margin-inline-start: -0.6em;
-  }
-  .actions button.primary + button.text {
-    margin-inline-start: 0;
+  .text {
+    margin-inline: -0.6em auto;
+    .primary + & {
+      margin-inline-start: 0;
+    }
   }
   ul {
     display: grid;
     gap: 0.85rem;
-    margin: 0;
-    padding: 0;
     list-style: none;
   }
   .line {
     display: flex;
+    flex-wrap: wrap;
     justify-content: space-between;
-    align-items: baseline;
-    gap: 1rem;
-  }
-  .choice {
+    gap: 0 1rem;
     overflow-wrap: anywhere;
-  }
-  .mine .choice {
-    font-weight: 650;
-  }
-  .share {
-    flex: none;
   }
   .bar {
     display: block;
@@ -85,29 +78,32 @@ export const pollStyles = css`
     margin-block-start: 0.35rem;
     border-radius: 99px;
     background: color-mix(in srgb, currentColor 10%, transparent);
-  }
-  .bar:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  .bar rect {
     fill: color-mix(in srgb, currentColor 38%, transparent);
-    transition: width 0.5s cubic-bezier(0.2, 0.8, 0.2, 1);
-  }
-  .mine .bar rect {
-    fill: var(--_accent);
-  }
-  .total {
-    margin: 0;
-    margin-inline-start: auto;
-  }
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
+    &:dir(rtl) {
+      transform: scaleX(-1);
     }
-    .bar rect {
+  }
+  rect {
+    transition: width 0.5s;
+  }
+  .mine {
+    .choice {
+      font-weight: 650;
+    }
+    .bar {
+      fill: var(--_accent);
+    }
+  }
+  .problem,
+  .note {
+    margin-block-start: 0.7rem;
+  }
+  @media (forced-colors) {
+    .bar {
+      border: 1px solid;
       fill: CanvasText;
     }
-    .mine .bar rect {
+    .mine .bar {
       fill: Highlight;
     }
   }

@@ -1,5 +1,11 @@
+import { LOCALES } from '../locales/index.js'
+import type { BOOKMARK_STRINGS } from './bookmark-strings.js'
+import type { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
 import type { REMOVAL_STRINGS } from './comment-removal.js'
 import type { COMMENT_STRINGS } from './comment-strings.js'
+import type { FORM_STRINGS } from './form-strings.js'
+import type { POLL_STRINGS } from './poll-strings.js'
+import type { READS_STRINGS } from './reads-strings.js'
 import type { REACTION_STRINGS } from './site-reactions.js'
 import type { SENDING_STRINGS } from './subject-sending.js'
 import type { WRITING_STRINGS } from './writing-strings.js'
@@ -23,15 +29,17 @@ export interface Strings
     Widened<typeof WRITING_STRINGS>,
     Widened<typeof REMOVAL_STRINGS>,
     Widened<typeof SENDING_STRINGS>,
-    Widened<typeof REACTION_STRINGS> {
+    Widened<typeof REACTION_STRINGS>,
+    Widened<typeof POLL_STRINGS>,
+    Widened<typeof COMMENT_COUNT_STRINGS>,
+    Widened<typeof READS_STRINGS>,
+    Widened<typeof BOOKMARK_STRINGS>,
+    Widened<typeof FORM_STRINGS> {
   /** Where the language is written from right to left. */
   readonly dir?: 'rtl'
 }
 
 type Widened<Part> = { readonly [Name in keyof Part]: Part[Name] }
-
-/** The languages that have a module in `client/locales`, apart from English. */
-const LANGUAGES = ''
 
 /**
  * Loads the texts of a language. Undefined for English, for a language that we do not have, and where the module cannot
@@ -39,10 +47,8 @@ const LANGUAGES = ''
  */
 export async function loadStrings(lang: string): Promise<Partial<Strings> | undefined> {
   const [language = ''] = lang.toLowerCase().split('-')
-  if (!LANGUAGES.split(' ').includes(language) || !language) return undefined
   try {
-    const module = (await import(`../locales/${language}.js`)) as { default: Partial<Strings> }
-    return module.default
+    return (await LOCALES[language]?.())?.default
   } catch {
     return undefined
   }

@@ -1,0 +1,42 @@
+/* Does what a visitor would do, where a state follows from that. */
+import { configure } from '/site-events.js'
+
+// Nobody’s drafts, votes and bookmarks are touched, and nothing of here is sent from another page.
+configure({ storage: false })
+
+/** Somebody who writes takes longer than a robot. */
+const WRITING_MS = 3_500
+
+const ACTS = {
+  comment: async (element) => {
+    const field = await find(element, 'textarea')
+    field.value = 'What I wrote a moment ago.'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+    await new Promise((resolve) => setTimeout(resolve, WRITING_MS))
+    field.form.requestSubmit()
+  },
+  press: async (element) => (await find(element, 'button')).click(),
+  vote: async (element) => {
+    const choice = await find(element, 'input[type=radio]')
+    choice.checked = true
+    choice.form.requestSubmit()
+  },
+  results: async (element) => (await find(element, 'button[type=button]')).click(),
+  submit: async (element) => {
+    await find(element, 'slot')
+    element.querySelector('form').requestSubmit()
+  },
+}
+
+for (const figure of document.querySelectorAll('[data-act]'))
+  for (const element of figure.querySelectorAll('*'))
+    if (element.localName.startsWith('site-')) void ACTS[figure.dataset.act](element)
+
+/** Something in an element, once it is drawn. */
+async function find(element, selector) {
+  for (;;) {
+    const found = element.shadowRoot?.querySelector(selector)
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
