@@ -6,7 +6,14 @@ import terser from '@rollup/plugin-terser'
 const minify = terser({
   ecma: 2022,
   module: true,
-  compress: { passes: 3, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
+  compress: {
+    passes: 5,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    keep_fargs: false,
+  },
   format: { comments: /^! With Lit/ },
 })
 
@@ -16,11 +23,22 @@ const banner = ({ moduleIds }) =>
     ? '/*! With Lit (BSD-3-Clause, Google LLC) */'
     : ''
 
-/** Takes off indentation, which templates and style sheets would carry into the bundle. Lines stay, for source maps. */
+/** A style sheet without the space that is for people. Its lines follow it, so that those of the code stay where they are. */
+const shortSheet = (sheet) =>
+  sheet
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/([:,]) /g, '$1')
+    .replace(/;}/g, '}') + '\n'.repeat(sheet.split('\n').length - 1)
+
+/** Takes off what templates and style sheets would carry into the bundle for people alone. Lines stay, for source maps. */
 const dedent = {
   name: 'dedent',
   transform: (code, id) =>
-    /dist.client.elements/.test(id) ? { code: code.replace(/\n +/g, '\n'), map: null } : null,
+    /dist.client.elements/.test(id)
+      ? { code: code.replace(/css ?`[^`]*`/g, shortSheet).replace(/\n +/g, '\n'), map: null }
+      : null,
 }
 
 /** Chunks of an earlier build have other names, and would be served and measured with this one's. */
@@ -33,23 +51,72 @@ const clean = {
   },
 }
 
-/** Modules that every page with the script tag has. */
-const ENTRY = /dist.(client.(script|script-tag|settings|host|storage|elements.(autoload|load-sending))|codec.prefixes)\.js$/
-/** What all elements share, Lit included: one file, asked for beside the element's own. */
-const SHARED =
-  /node_modules|dist.client.(artifact-feed|polling|publication|elements.(css|reactive-element|site-element|shared-styles|strings|subject-controller))\.js$|codec.(artifact-key)\.js$/
-/** What sends events: one file, loaded when what was read is on screen. */
-const SENDING =
-  /dist.client.(attempt|backoff|delivery|event-fields|event-traits|new-id|outbox|owner.*|plain-fields|receipt|send-event|sha256|elements.(subject-sending|site-event))\.js$/
+const LOCALES = readdirSync('client/locales').map((name) => name.replace('.ts', ''))
 
-const chunkOf = (id) =>
-  ENTRY.test(id)
-    ? 'site-events'
-    : SHARED.test(id)
-      ? 'shared'
-      : SENDING.test(id)
-        ? 'sending'
-        : undefined
+/**
+ * Each language is a file beside the bundles, loaded by its name: a list of names in the code would cost every page its
+ * bytes. So it is for both bundles, since a script's imports begin where the script is.
+ */
+const locales = (emits) => ({
+  name: 'locales',
+  buildStart() {
+    if (!emits) return
+    for (const name of LOCALES)
+      this.emitFile({
+        type: 'chunk',
+        id: `dist/client/locales/${name}.js`,
+        fileName: `site-events-${name}.js`,
+      })
+  },
+  transform: (code, id) =>
+    /elements.strings\.js$/.test(id)
+      ? { code: code.replace('../locales/${', './site-events-${'), map: null }
+      : null,
+})
+
+/**
+ * The files that more than one part needs: each holds what its modules import, unless an earlier one has it. Few files
+ * are small files, since each is compressed for itself.
+ */
+const CHUNKS = {
+  // What every page with the script tag has.
+  'site-events': ['client/script', 'codec/prefixes'],
+  // What all elements share, Lit included: asked for beside the element's own file.
+  shared: [
+    'client/elements/site-element',
+    'client/elements/subject-controller',
+    'client/elements/shared-styles',
+    'client/render/relative-time',
+    'codec/artifact-key',
+  ],
+  // What sends events: loaded when what was read is on screen.
+  sending: [
+    'client/elements/subject-sending',
+    'client/outbox',
+    'client/ownership',
+    'codec/base64url',
+    'codec/event-types',
+    'codec/limits',
+    'codec/percent-well-formed',
+  ],
+}
+
+const chunkOf = (id, { getModuleInfo, getModuleIds }) => {
+  // Through the codec's table of contents everything would hold everything.
+  const holds = (from, seen) => {
+    if (from === id) return true
+    seen.add(from)
+    return getModuleInfo(from).importedIds.some(
+      (next) => !/codec.index/.test(next) && !seen.has(next) && holds(next, seen),
+    )
+  }
+  const all = [...getModuleIds()]
+  const isIn = (root) => {
+    const start = all.find((module) => module.endsWith(`dist/${root}.js`))
+    return start !== undefined && holds(start, new Set())
+  }
+  return Object.keys(CHUNKS).find((name) => CHUNKS[name].some(isIn))
+}
 
 /**
  * What a page loads with a script tag. As a module, each element and what few pages need comes in chunks of its own; for
@@ -59,13 +126,15 @@ const browserBundles = [
   {
     input: { 'site-events': 'dist/client/script.js' },
     preserveEntrySignatures: 'allow-extension',
-    plugins: [clean, resolve(), dedent],
+    plugins: [clean, locales(true), resolve(), dedent],
     output: {
       dir: 'dist',
       format: 'es',
-      sourcemap: true,
+      // Beside the files, for whoever looks for them; a comment in each file would cost every page its bytes.
+      sourcemap: 'hidden',
       entryFileNames: '[name].js',
       chunkFileNames: 'site-events-[name].js',
+      freeze: false,
       manualChunks: chunkOf,
       onlyExplicitManualChunks: true,
       banner,
@@ -74,7 +143,7 @@ const browserBundles = [
   },
   {
     input: 'dist/client/script.js',
-    plugins: [resolve(), dedent],
+    plugins: [locales(false), resolve(), dedent],
     output: {
       file: 'dist/site-events.iife.js',
       format: 'iife',

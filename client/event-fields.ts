@@ -38,13 +38,13 @@ export type EventFields<Type extends string> = Type extends KnownEventType
   ? Readonly<SubjectField<Rows[Type]> & RuleFields<Rows[Type]>>
   : CustomFields
 
-/** Values as text: a flag is `1` or left out. */
+/** Values as text: a flag is `1` or left out, and half a surrogate pair, which has no UTF-8 form, is U+FFFD. */
 export function fieldText(fields: CustomFields): Record<string, string> {
   const text: Record<string, string> = {}
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     const value = fields[name]
-    if (value === undefined || value === false) continue
-    text[name] = value === true ? '1' : String(value)
+    if (value !== undefined && value !== false)
+      text[name] = `${value === true ? 1 : value}`.replace(/\p{Cs}/gu, '\ufffd')
   }
   return text
 }

@@ -10,16 +10,8 @@ export interface OutboxEntry {
   readonly lane: Lane
   /** When it was made. */
   readonly at: number
-  /** Attempts without an answer that decides. */
-  readonly tries: number
-  /** How often it was accepted without being published yet. */
-  readonly accepted: number
-  /** When the next attempt is due. */
-  readonly due: number
-  /** Whether the server itself named that time, so that nothing may hurry it. */
-  readonly asked?: boolean
-  /** The page that looks after it. */
-  readonly page: string
+  /** When its page will have tried again. Well past that it has no page any more, and another adopts it. */
+  due: number
 }
 
 export const OUTBOX_EVENTS_MAX = 100
@@ -27,42 +19,40 @@ const ENTRY_AGE_MS_MAX = 7 * 86_400_000
 
 // One item an event: two tabs never write the same item, so neither can undo what the other wrote.
 const KEY = 'out:'
+/** The events that this page looks after, and how to tell who sent one that it was given up. */
+export const tracked = new Map<string, (status: 'dropped') => void>()
 let dropped = 0
 
-/** How many events this page had to give up: the outbox was full, or they were a week old. */
+/**
+ * How many events this page had to give up: the outbox was full, or they were a week old.
+ *
+ * @example if (droppedCount() > 0) showHint()
+ */
 export function droppedCount(): number {
   return dropped
 }
 
 /** Every waiting event, oldest first. */
-export function outboxEntries(now = Date.now()): OutboxEntry[] {
+export function outboxEntries(): OutboxEntry[] {
   const entries: OutboxEntry[] = []
   for (const key of itemKeys(KEY)) {
-    const entry = parseEntry(readItem(key))
-    if (entry && now - entry.at < ENTRY_AGE_MS_MAX) entries.push(entry)
-    else {
+    try {
+      const entry = JSON.parse(readItem(key) as string) as OutboxEntry
+      if (Date.now() - entry.at < ENTRY_AGE_MS_MAX) entries.push(entry)
+      else drop(entry.id)
+    } catch {
+      // Another tab had the answer a moment ago, or the item is not one of ours.
       removeItem(key)
-      dropped++
     }
   }
   return entries.sort((a, b) => a.at - b.at)
 }
 
-/**
- * Adds an event and makes room for it: reports give way before what a visitor wrote, and old before new.
- *
- * @returns The event that was dropped for it.
- */
-export function addToOutbox(entry: OutboxEntry): OutboxEntry | undefined {
+/** Makes room for one more event: reports give way before what a visitor wrote, and old before new. */
+export function makeRoom(): void {
   const entries = outboxEntries()
-  const isFull = entries.length >= OUTBOX_EVENTS_MAX
-  const victim = isFull ? (entries.find(({ lane }) => lane === 'slow') ?? entries[0]) : undefined
-  if (victim) {
-    removeItem(KEY + victim.id)
-    dropped++
-  }
-  saveEntry(entry)
-  return victim
+  const victim = entries.find(({ lane }) => lane === 'slow') ?? entries[0]
+  if (victim && entries.length >= OUTBOX_EVENTS_MAX) drop(victim.id)
 }
 
 export function saveEntry(entry: OutboxEntry): void {
@@ -78,13 +68,8 @@ export function isWaiting(id: string): boolean {
   return readItem(KEY + id) !== undefined
 }
 
-function parseEntry(text: string | undefined): OutboxEntry | undefined {
-  try {
-    const entry = JSON.parse(text ?? '') as Partial<OutboxEntry> | null
-    return typeof entry?.query === 'string' && typeof entry.at === 'number'
-      ? (entry as OutboxEntry)
-      : undefined
-  } catch {
-    return undefined
-  }
+function drop(id: string): void {
+  removeFromOutbox(id)
+  dropped++
+  tracked.get(id)?.('dropped')
 }

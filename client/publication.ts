@@ -1,12 +1,14 @@
 import { artifactKey, artifactPath } from '../codec/index.js'
 import { settings } from './settings.js'
 
-/** The families of subjects whose artifact anyone may read. */
-const PUBLIC_SPACES = ['comments', 'reactions', 'polls', 'reads']
-
-/** Where a subject such as `comments/my-post` is published. Undefined where it is not. */
+/**
+ * Where a subject such as `comments/my-post` is published. Undefined where it is not.
+ *
+ * @example artifactUrl('comments/my-post') // '/comments/my-post.txt'
+ */
 export function artifactUrl(subject: string): string | undefined {
-  const space = subject.slice(0, subject.indexOf('/'))
-  if (!PUBLIC_SPACES.includes(space)) return undefined
-  return settings.endpoint + artifactPath(artifactKey(subject))
+  // The families of subjects whose artifact anyone may read.
+  return /^(comments|reactions|polls|reads)\//.test(subject)
+    ? settings.endpoint + artifactPath(artifactKey(subject))
+    : undefined
 }

@@ -1,5 +1,5 @@
 import { PREFIXES } from '../codec/index.js'
-import { reportErrors } from './error-reporter/report-errors.js'
+import { attributeOptions, load as loadReporter, reportErrors } from './error-reporter/lazy.js'
 import { configure } from './settings.js'
 
 /** Reads the settings from the attributes of the tag that loaded the script at this address. */
@@ -17,10 +17,11 @@ export function readScriptTag(address: string): void {
       fast: dataset['fastPrefix'] ?? PREFIXES.fast,
     },
   })
-  if (dataset['reportErrors'] === undefined) return
-  const { release, environment } = dataset
-  reportErrors({
-    ...(release === undefined ? {} : { release }),
-    ...(environment === undefined ? {} : { environment }),
-  })
+  if (dataset['reportErrors'] !== undefined)
+    reportErrors(attributeOptions((name) => dataset[name] ?? null))
+  if (dataset['reportDeadLinks'] !== undefined)
+    loadReporter(({ reportDeadLinks }) => reportDeadLinks())
+  const post = dataset['countReads']
+  if (post !== undefined)
+    import('./count-read.js').then(({ countRead }) => countRead(post)).catch(() => undefined)
 }

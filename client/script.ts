@@ -10,7 +10,7 @@ import { readScriptTag } from './script-tag.js'
 import type * as Send from './send-event.js'
 import { itemKeys } from './storage.js'
 
-export { reportError, reportErrors } from './error-reporter/report-errors.js'
+export { reportError, reportErrors } from './error-reporter/lazy.js'
 export { configure } from './settings.js'
 
 /** Sends an event, as the package's `sendEvent` does; the first call loads what sends it. */

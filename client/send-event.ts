@@ -1,28 +1,39 @@
-import { URL_BYTES_MAX, eventTypeRow, percentEncodeWellFormed, type Lane } from '../codec/index.js'
-import type * as Rules from './check-event.js'
-import { deliver } from './delivery.js'
+import { percentEncodeWellFormed, type Lane } from '../codec/index.js'
+import { startDelivery } from './delivery.js'
 import { fieldText, type EventFields } from './event-fields.js'
+import { eventTraits } from './event-traits.js'
 import { newId } from './new-id.js'
-import { forgetOwnership, ownershipFields } from './ownership.js'
-import { isPlain } from './plain-fields.js'
+import { makeRoom } from './outbox.js'
+import { ownPair, prepareSecret } from './owner-secrets.js'
+import { OWN_KEY, SECRET_CHARS } from './ownership.js'
 import { artifactUrl } from './publication.js'
-import { createReceipt, type Receipt } from './receipt.js'
-import { eventPath, settings } from './settings.js'
+import type { Receipt } from './receipt.js'
+import { QUERY_BYTES_MAX } from './settings.js'
+import { readItem } from './storage.js'
+import { track } from './track-event.js'
 
 export interface SendOptions {
   /** The event's id, where the caller needs it before the answer. @default 16 random bytes */
   readonly id?: string
   /** @default the lane of the type's row */
   readonly lane?: Lane
-  /** Ends the look-out for the published result. The event itself is sent in any case. */
+  /** Ends the look-out for the answer and for the published result. The event itself is sent in any case. */
   readonly signal?: AbortSignal
 }
 
+/** `&own=` and a hash. */
+const OWN_BYTES = 48
+
 /**
- * Sends an event. The request starts before this returns; the promise resolves after the first attempt, whatever came of
- * it: an event without an answer is kept and sent again, with the same id and the same query.
+ * Sends an event. The request starts before this returns, but for an event of more than 1,900 bytes, which is deflated
+ * first. The promise resolves after the first attempt, whatever came of it: an event without an answer is kept and sent
+ * again, with the same id and the same query.
  *
- * @throws {EventError} for fields that no server would take, before anything is sent. Trouble with delivery never throws.
+ * Fields that the server does not take come back as a receipt that says so: `status` is `refused`, and `problem` names the
+ * field and the limit. `siteEvent` of `site-events/codec` checks them without sending. Half a surrogate pair is sent as
+ * U+FFFD, as a form would.
+ *
+ * @throws {EventError} `url_too_long`, before anything is sent. Trouble with delivery never throws.
  * @example
  * const receipt = await sendEvent('comment', { post: 'my-post', body: 'great post' })
  * receipt.location // '/comments/my-post.txt#…'
@@ -30,39 +41,37 @@ export interface SendOptions {
  */
 export async function sendEvent<Type extends string>(
   type: Type,
-  fields: EventFields<Type>,
-  options: SendOptions = {},
+  given: EventFields<Type>,
+  { id = newId(), lane, signal }: SendOptions = {},
 ): Promise<Receipt> {
-  const id = options.id ?? newId()
-  const given = fieldText(fields)
-  const row = eventTypeRow(type)
-  // Whatever is plainly fine is sent in the task of the click: a page that is about to close grants no other.
-  if (!row || !isPlain(row, given)) (await rules())?.checkEvent(type, given)
-  const subject = `${row?.space ?? ''}/${given[row?.subject ?? ''] ?? type}`
-  const all = { ...given, ...ownershipFields(type, subject, given, id), id }
-  const lane = options.lane ?? row?.lane ?? 'slow'
-  const query = queryOf(all)
-  const path = eventPath(type, query, lane)
-  if (path.length > URL_BYTES_MAX) {
-    forgetOwnership(id)
-    ;(await rules())?.refuseLength(path.length)
+  startDelivery()
+  const fields = fieldText(given)
+  const { space, isFast, isVote } = eventTraits(type)
+  const subject = `${space}/${fields['poll'] ?? fields['post']}`
+  const owned = isVote ? subject : type === 'comment' && id
+  const proof = space && readItem(`${OWN_KEY}${fields['comment']}`)
+  const end = `${proof ? `&proof=${proof.slice(0, SECRET_CHARS)}` : ''}&id=${id}`
+  const moreBytes = end.length + (owned ? OWN_BYTES : 0)
+  let query = queryOf(fields)
+  lane ??= isFast ? 'fast' : 'slow'
+  // Whatever is short is sent in the task of the click: a page that is about to close grants no other.
+  if (query.length + moreBytes > QUERY_BYTES_MAX) {
+    const long = await import('./long-query.js').catch(() => undefined)
+    // Where that cannot be loaded, the server's own answer has to do.
+    query = (await long?.longQuery(type, fields, query, lane, moreBytes)) ?? query
   }
-  const url = settings.endpoint + path
-  const event = { id, type, fields: all, url, location: artifactUrl(subject) }
-  const { receipt, onProgress, answered } = createReceipt(event, options.signal)
-  deliver({ id, type, query, lane }, onProgress)
-  await answered
-  return receipt
+  if (owned) {
+    let pair = ownPair(owned)
+    while (!pair && (await prepareSecret())) pair = ownPair(owned)
+    if (pair) query += `&own=${pair.slice(SECRET_CHARS)}`
+  }
+  makeRoom()
+  const entry = { id, type, query: query + end, lane, at: Date.now(), due: 0 }
+  return track(entry, fields, artifactUrl(subject), signal)
 }
 
-/** The fields as a query. They are well formed, or the rules would have said so. */
 function queryOf(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `${percentEncodeWellFormed(name)}=${percentEncodeWellFormed(value)}`)
+    .map((pair) => pair.map(percentEncodeWellFormed).join('='))
     .join('&')
-}
-
-/** The codec's rules. Where they cannot be loaded, the server's own answer has to do. */
-function rules(): Promise<typeof Rules | undefined> {
-  return import('./check-event.js').catch(() => undefined)
 }

@@ -1,6 +1,10 @@
 import { PREFIXES, type Lane, type Prefixes } from '../codec/index.js'
+import { host } from './host.js'
 
-/** What a page may set. */
+/**
+ * What a page may set. There is no token: a bearer token would be a header, a header would cost each event a preflight,
+ * and the browser has the session in a cookie anyway. Tokens are for servers.
+ */
 export interface Settings {
   /**
    * Where events go and artifacts come from: an origin such as `https://events.example.com`, or nothing for the page's own.
@@ -22,6 +26,12 @@ export interface Settings {
    * @default true
    */
   readonly storage: boolean
+  /**
+   * Whether the visitor lets the page send what they did not ask for: `read`, `error/js` and `link/dead`. A function is
+   * asked before each. What a visitor does on purpose is never held back.
+   * @default Global Privacy Control is off
+   */
+  readonly consent: boolean | (() => boolean)
 }
 
 export const DEFAULTS: Settings = {
@@ -29,7 +39,11 @@ export const DEFAULTS: Settings = {
   prefixes: PREFIXES,
   credentials: 'same-origin',
   storage: true,
+  consent: () => !host.navigator?.globalPrivacyControl,
 }
+
+/** Longest query that is sent as it is written: common firewall rules refuse one over 2,048 bytes. */
+export const QUERY_BYTES_MAX = 1_900
 
 /** The settings in force. */
 export let settings: Settings = DEFAULTS
@@ -37,7 +51,7 @@ export let settings: Settings = DEFAULTS
 /**
  * Changes the settings for this page; what is left out stays as it is.
  *
- * @example configure({ endpoint: 'https://events.example.com' })
+ * @example configure({ endpoint: 'https://events.example.com', consent: () => banner.accepted })
  */
 export function configure(changes: Partial<Settings>): void {
   settings = { ...settings, ...changes }
@@ -46,4 +60,13 @@ export function configure(changes: Partial<Settings>): void {
 /** The path and query of an event. A query is written once and sent as it is, however often. */
 export function eventPath(type: string, query: string, lane: Lane): string {
   return `${settings.prefixes[lane]}${type}?${query}`
+}
+
+/** Whether an event must not be sent, since the visitor neither asked for it nor agreed to it. */
+export function isWithheld(type: string): boolean {
+  const { consent } = settings
+  return (
+    /^(read|error\/js|link\/dead)$/.test(type) &&
+    !(typeof consent === 'function' ? consent() : consent)
+  )
 }

@@ -1,72 +1,55 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here is below its array's length. */
-import { base64urlEncode } from '../codec/index.js'
+import { base64url } from './new-id.js'
+
+type State = [number, number, number, number, number, number, number, number]
 
 /**
- * SHA-256 (FIPS 180-4) of ASCII text, in base64url. `crypto.subtle` is asynchronous and missing on plain http pages;
- * an event has to leave in the same task as the click.
+ * SHA-256 (FIPS 180-4) of ASCII text, in base64url, for pages on plain http, which have no `crypto.subtle`.
  *
  * @example sha256('abc') // 'ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0'
  */
 export function sha256(text: string): string {
   const [hash, round] = constants()
   const words = padded(text)
-  const w = new Int32Array(64)
   for (let at = 0; at < words.length; at += 16) {
-    const v = hash.slice()
+    const w = words.slice(at, at + 16)
+    let state = [...hash] as State
     for (let i = 0; i < 64; i++) {
-      if (i < 16) w[i] = words[at + i]!
-      else {
-        const a = w[i - 15]!
-        const b = w[i - 2]!
-        const s0 = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)
-        const s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10)
-        w[i] = w[i - 16]! + s0 + w[i - 7]! + s1
-      }
-      const [a, b, c, e, f, g] = [v[0]!, v[1]!, v[2]!, v[4]!, v[5]!, v[6]!]
-      const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
-      const one = v[7]! + s1 + ((e & f) ^ (~e & g)) + round[i]! + w[i]!
-      const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))
-      v.copyWithin(1, 0)
-      v[4] = v[4]! + one
-      v[0] = one + two
+      if (i > 15)
+        w[i] = w[i - 16]! + mix(w[i - 15]!, 7, 18, 3) + w[i - 7]! + mix(w[i - 2]!, 17, 19, 10)
+      // Adding above is exact, since no sum comes near 2 ** 53.
+      w[i] = w[i]! | 0
+      const [a, b, c, d, e, f, g, h] = state
+      const one = h + mix(e, 6, 11, 0, 25) + ((e & f) ^ (~e & g)) + round[i]! + w[i]!
+      const two = mix(a, 2, 13, 0, 22) + ((a & b) ^ (a & c) ^ (b & c))
+      state = [(one + two) | 0, a, b, c, (d + one) | 0, e, f, g]
     }
-    for (let i = 0; i < 8; i++) hash[i] = hash[i]! + v[i]!
+    state.forEach((word, i) => (hash[i] = hash[i]! + word))
   }
-  const bytes: number[] = []
-  for (const word of hash)
-    for (let shift = 24; shift >= 0; shift -= 8) bytes.push((word >> shift) & 255)
-  return base64urlEncode(bytes)
+  const bytes = new Uint8Array(hash.buffer)
+  return base64url(bytes.map((_, i) => bytes[i ^ 3]!))
 }
 
-function turn(word: number, by: number): number {
-  return (word >>> by) | (word << (32 - by))
+/** A word turned right twice, and shifted or turned once more. */
+function mix(word: number, one: number, two: number, shift: number, three?: number): number {
+  const turn = (by: number): number => (word >>> by) | (word << (32 - by))
+  return turn(one) ^ turn(two) ^ (three ? turn(three) : word >>> shift)
 }
 
-function padded(text: string): Int32Array {
-  const words = new Int32Array((((text.length + 8) >> 6) + 1) * 16)
-  for (let i = 0; i <= text.length; i++) {
-    const byte = i < text.length ? text.charCodeAt(i) & 255 : 0x80
-    words[i >> 2] = words[i >> 2]! | (byte << (24 - (i & 3) * 8))
-  }
+function padded(text: string): number[] {
+  const words = Array<number>((((text.length + 8) >> 6) + 1) * 16).fill(0)
+  for (let i = 0; i <= text.length; i++)
+    words[i >> 2]! |= (i < text.length ? text.charCodeAt(i) : 128) << (24 - (i & 3) * 8)
   words[words.length - 1] = text.length * 8
   return words
 }
 
 /** The fractions of the square roots of the first 8 primes and of the cube roots of the first 64: computed, since a table is bigger. */
 function constants(): [hash: Int32Array, round: Int32Array] {
-  const hash = new Int32Array(8)
-  const round = new Int32Array(64)
-  for (let prime = 2, found = 0; found < 64; prime++) {
-    let isPrime = true
-    for (let factor = 2; factor * factor <= prime; factor++)
-      if (prime % factor === 0) isPrime = false
-    if (!isPrime) continue
-    if (found < 8) hash[found] = fraction(Math.sqrt(prime))
-    round[found++] = fraction(Math.cbrt(prime))
-  }
-  return [hash, round]
-}
-
-function fraction(root: number): number {
-  return ((root % 1) * 2 ** 32) | 0
+  const primes: number[] = []
+  for (let prime = 2; primes.length < 64; prime++)
+    if (primes.every((factor) => prime % factor)) primes.push(prime)
+  const fractions = (root: (prime: number) => number): Int32Array =>
+    new Int32Array(primes.map((prime) => ((root(prime) % 1) * 2 ** 32) | 0))
+  return [fractions(Math.sqrt).slice(0, 8), fractions(Math.cbrt)]
 }

@@ -7,50 +7,36 @@ const PREFIX = 'site-events:'
 
 /** Reads an item. It never throws: a page in a sandbox or with storage blocked has memory alone. */
 export function readItem(key: string): string | undefined {
-  const held = memory.get(key)
-  if (held !== undefined) return held
-  try {
-    return local()?.getItem(PREFIX + key) ?? undefined
-  } catch {
-    return undefined
-  }
+  return memory.get(key) ?? stored((storage) => storage.getItem(PREFIX + key)) ?? undefined
 }
 
 /** Writes an item, into memory where storage is blocked or full. */
 export function writeItem(key: string, value: string): void {
-  try {
-    const storage = local()
-    if (storage) {
-      storage.setItem(PREFIX + key, value)
-      memory.delete(key)
-      return
-    }
-  } catch {
-    // Blocked or full: memory keeps it.
-  }
   memory.set(key, value)
+  stored((storage) => {
+    storage.setItem(PREFIX + key, value)
+    memory.delete(key)
+  })
 }
 
 export function removeItem(key: string): void {
   memory.delete(key)
-  try {
-    local()?.removeItem(PREFIX + key)
-  } catch {
-    // Nothing was stored where nothing can be.
-  }
+  stored((storage) => storage.removeItem(PREFIX + key))
 }
 
 /** The keys that begin with `start`, in no order. */
 export function itemKeys(start: string): string[] {
-  let stored: string[] = []
-  try {
-    stored = Object.keys(local() ?? {}).map((key) => key.slice(PREFIX.length))
-  } catch {
-    // Memory alone.
-  }
-  return [...new Set([...memory.keys(), ...stored])].filter((key) => key.startsWith(start))
+  const keys =
+    stored((storage) => Object.keys(storage).map((key) => key.split(PREFIX)[1] ?? '')) ?? []
+  return [...new Set([...memory.keys(), ...keys])].filter((key) => key.startsWith(start))
 }
 
-function local(): Storage | undefined {
-  return settings.storage ? host.localStorage : undefined
+/** Uses the storage, where the page lets us and there is one. */
+function stored<Result>(use: (storage: Storage) => Result): Result | undefined {
+  try {
+    // Where it is missing, `use` fails like where it is blocked.
+    return settings.storage ? use(host.localStorage as Storage) : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,48 +1,34 @@
-import { directive, parseArtifact } from '../codec/index.js'
-import { artifactFeed } from './artifact-feed.js'
-
-type SentEvent = {
+/** What an artifact is searched for. */
+export interface SoughtEvent {
   readonly id: string
   readonly type: string
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Polls an artifact until it shows an event. Undefined where it did not within a minute, or `signal` was aborted. */
-export async function watchPublication(
-  event: SentEvent,
-  location: string,
-  options: { notBeforeMs: number; signal: AbortSignal | undefined },
-): Promise<'published' | 'held' | undefined> {
-  const feed = artifactFeed(location)
-  const before = feed.text
-  let found: 'published' | 'held' | undefined
-  const isDone = (text: string): boolean => {
-    found = publicationOf(event, text, before)
-    return found !== undefined
-  }
-  await feed.until(isDone, options)
-  return found
-}
-
-/** Whether an artifact's text shows an event, and how. */
+/**
+ * Whether an artifact's text shows an event, and how; undefined where it does not.
+ *
+ * @param before The text before the event was sent, where it is known: all that a reaction or vote changes is the text.
+ * @example publicationOf({ id, type: 'comment', fields: {} }, feed.text, undefined) // 'published'
+ */
 export function publicationOf(
-  event: SentEvent,
+  { id, type, fields }: SoughtEvent,
   text: string,
   before: string | undefined,
 ): 'published' | 'held' | undefined {
-  const { id, type, fields } = event
-  if (!type.startsWith('comment'))
-    return before !== undefined && text !== before ? 'published' : undefined
-  const artifact = parseArtifact(text)
-  const find = (wanted: string | undefined) =>
-    artifact.records.find((line) => line['id'] === wanted)
-  const held = (wanted: string | undefined): boolean =>
-    artifact.directives.some(([name, value]) => name === 'held' && value === wanted)
-  if (type === 'comment') return find(id) ? 'published' : held(id) ? 'held' : undefined
-  const target = find(fields['comment'])
-  if (type === 'comment/edit') return target?.['body'] === fields['body'] ? 'published' : undefined
-  // The head alone cannot tell that a comment is gone from a segment.
-  if (type === 'comment/remove')
-    return !target && !directive(artifact, 'next') ? 'published' : undefined
-  return target ? 'published' : undefined
+  const target = type === 'comment' ? id : fields['comment']
+  const line = text.split('\n').find((line) => line.startsWith(`id=${target}&`))
+  if (text.includes(`#held=${id}\n`)) return 'held'
+  return (
+    !target
+      ? before !== undefined && text !== before
+      : type === 'comment/remove'
+        ? // The head alone cannot tell that a comment is gone from a segment.
+          !line && !text.includes('#next=')
+        : // A line is a query by design.
+          line &&
+          (type !== 'comment/edit' || new URLSearchParams(line).get('body') === fields['body'])
+  )
+    ? 'published'
+    : undefined
 }

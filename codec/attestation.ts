@@ -17,8 +17,8 @@ export interface AttestationClaims {
   readonly roles?: readonly Role[]
   /** Digest of the network (IPv4 address or IPv6 /64), for this subject. */
   readonly net?: string
-  /** Present where moderation holds the event back. */
-  readonly hold?: 1
+  /** Present where moderation holds the event back: 1 in any case, 2 where no door with state decides about it. */
+  readonly hold?: 1 | 2
 }
 
 export interface Jws<Claims> {
@@ -31,8 +31,18 @@ export interface Jws<Claims> {
 
 /** The part of an attestation that is signed. */
 export function attestationInput(kid: string, claims: AttestationClaims): string {
-  const header = base64urlEncodeText(JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }))
-  return `${header}.${base64urlEncodeText(JSON.stringify(claims))}`
+  return `${attestationHeader(kid)}.${base64urlEncodeText(JSON.stringify(claims))}`
+}
+
+/** Keys are few and sign every event, so the last one's header is kept. */
+let lastHeader = { kid: '', text: '' }
+
+function attestationHeader(kid: string): string {
+  if (kid !== lastHeader.kid || lastHeader.text === '') {
+    const text = base64urlEncodeText(JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }))
+    lastHeader = { kid, text }
+  }
+  return lastHeader.text
 }
 
 /** Takes an attestation apart without verifying it. Undefined where it is not one of ours, `alg: none` included. */
@@ -73,7 +83,7 @@ function isClaims(
     isOptional(net, 'string') &&
     (roles === undefined ||
       (Array.isArray(roles) && roles.every((role) => ROLES.includes(role as Role)))) &&
-    (hold === undefined || hold === 1)
+    (hold === undefined || hold === 1 || hold === 2)
   )
 }
 

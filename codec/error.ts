@@ -12,6 +12,7 @@ export const EVENT_ERRORS = {
   attestation_too_large: 400,
   body_not_empty: 400,
   session_invalid: 401,
+  session_required: 401,
   role_required: 403,
   forbidden_origin: 403,
   prefetch: 403,

@@ -18,10 +18,12 @@ export interface EventTypeRow {
   readonly purpose: 'by' | 'vote' | 'bookmark'
   /** Whether GET is allowed, for pixels and plain forms. */
   readonly get?: true
-  /** Who may send it; where left out, anyone. `by` needs a role on any type. */
+  /** Who may send it; where left out, anyone. */
   readonly roles?: readonly Role[]
   /** Whether only the owner of what it changes may send it, or somebody with a role who names the owner in `by`. */
   readonly owned?: true
+  /** Whether its subject in the state is a list of the actor's own, which nobody else may read: it needs a session. */
+  readonly mine?: true
   /** Whether its text is one that moderation may hold back. */
   readonly moderated?: true
   /** Whether a log without attestations may yield it, as an anonymous event. */
@@ -139,6 +141,7 @@ export const EVENT_TYPES = {
     subject: 'post',
     space: 'bookmarks',
     purpose: 'bookmark',
+    mine: true,
     fields: { title: { chars: 200, form: 'label' }, undo: { form: 'flag' } },
   },
   read: {
@@ -175,6 +178,8 @@ export const EVENT_TYPES = {
       release: { bytes: 100 },
       environment: { bytes: 100 },
       count: { form: 'number' },
+      /** What the visitor did before, parted by `;`. */
+      trail: PAGE,
       trunc: { form: 'flag' },
     },
   },
@@ -189,6 +194,8 @@ export const EVENT_TYPES = {
       page: PAGE,
       status: { form: 'number' },
       tag: { bytes: 40, form: 'label' },
+      count: { form: 'number' },
+      trunc: { form: 'flag' },
     },
   },
 } as const satisfies Record<string, EventTypeRow>

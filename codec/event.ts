@@ -9,7 +9,7 @@ import { checkSubject } from './subject.js'
 export interface SiteEvent {
   readonly type: string
   readonly row: EventTypeRow
-  /** What it happened to, within the state: `comments/my-post`. */
+  /** What it happened to: `comments/my-post`. The state keeps it there, unless the type's row says `mine`. */
   readonly subject: string
   readonly fields: Fields
 }

@@ -50,6 +50,8 @@ export {
   type AttestationClaims,
   type Jws,
 } from './attestation.js'
+export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './stack.js'
+export { parseStackLines } from './stack-lines.js'
 export {
   CLOUDFRONT_LOG,
   parseFieldsLine,

@@ -6,7 +6,5 @@ export function percentEncodeWellFormed(text: string): string {
   if (!/[^A-Za-z0-9_.~-]/.test(text)) return text
   return encodeURIComponent(text)
     .replace(/'/g, '%27')
-    .replace(/%(?:3A|40|2F|3F|2C|3B|24)/g, (escape) =>
-      String.fromCharCode(parseInt(escape.slice(1), 16)),
-    )
+    .replace(/%(?:3A|40|2F|3F|2C|3B|24)/g, decodeURIComponent)
 }

@@ -1,13 +1,13 @@
-/** Where each element is. A page loads those that it has. */
-const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
-  'site-bookmark': async () => (await import('./site-bookmark.js')).SiteBookmark,
-  'site-comment-count': async () => (await import('./site-comment-count.js')).SiteCommentCount,
-  'site-comments': async () => (await import('./site-comments.js')).SiteComments,
-  'site-error-reporter': async () => (await import('./site-error-reporter.js')).SiteErrorReporter,
-  'site-form': async () => (await import('./site-form.js')).SiteForm,
-  'site-poll': async () => (await import('./site-poll.js')).SitePoll,
-  'site-reactions': async () => (await import('./site-reactions.js')).SiteReactions,
-  'site-reads': async () => (await import('./site-reads.js')).SiteReads,
+/** Where each element is, by the name of its class. A page loads those that it has. */
+const ELEMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  SiteBookmark: () => import('./site-bookmark.js'),
+  SiteCommentCount: () => import('./site-comment-count.js'),
+  SiteComments: () => import('./site-comments.js'),
+  SiteErrorReporter: () => import('./site-error-reporter.js'),
+  SiteForm: () => import('./site-form.js'),
+  SitePoll: () => import('./site-poll.js'),
+  SiteReactions: () => import('./site-reactions.js'),
+  SiteReads: () => import('./site-reads.js'),
 }
 
 /**
@@ -18,14 +18,15 @@ const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>
 export function autoloadElements(): void {
   const missing = new Set(Object.keys(ELEMENTS))
   const look = (): void => {
-    for (const tag of missing) {
+    for (const name of missing) {
+      const tag = name.replace(/\B[A-Z]/g, '-$&').toLowerCase()
       if (!document.querySelector(tag)) continue
-      missing.delete(tag)
+      missing.delete(name)
       // What they share is asked for beside the element's own file, not after it. It is the same promise for all.
-      void import('./site-element.js').catch(() => undefined)
-      // Without its file the page keeps what it had inside the tag, which works.
-      ELEMENTS[tag]?.().then(
-        (element) => define(tag, element),
+      if (name !== 'SiteErrorReporter') void import('./site-element.js').catch(() => undefined)
+      ELEMENTS[name]?.().then(
+        (module) => define(tag, (module as Record<string, CustomElementConstructor>)[name]),
+        // Without its file the page keeps what it had inside the tag, which works.
         () => undefined,
       )
     }
@@ -37,6 +38,6 @@ export function autoloadElements(): void {
 }
 
 /** Two copies on one page must not break it: the first one wins. */
-export function define(tag: string, element: CustomElementConstructor): void {
-  if (!customElements.get(tag)) customElements.define(tag, element)
+export function define(tag: string, element: CustomElementConstructor | undefined): void {
+  if (element && !customElements.get(tag)) customElements.define(tag, element)
 }

@@ -6,14 +6,14 @@ export interface CommentForm {
   readonly key: string
   readonly label: string
   /** What is in the box at first. */
-  readonly body: string
+  readonly body?: string | undefined
   readonly problem?: string | undefined
   /** The rest of the form, once somebody is in it. */
   readonly more?: TemplateResult | undefined
 }
 
 /** Draws a form for a comment, a reply or an edit. Its text stays in the box: typing draws nothing. */
-export function commentForm({ body, key, label, more, problem }: CommentForm): TemplateResult {
+export function commentForm({ body = '', key, label, more, problem }: CommentForm): TemplateResult {
   return html`<form part="form" novalidate data-key=${key} class=${more ? 'open' : ''}>
     <label for="body-${key}">${label}</label>
     <textarea

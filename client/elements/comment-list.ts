@@ -43,7 +43,7 @@ const SLICE_MS = 8
  * where it is. A long thread is drawn from the top in slices, a slice a frame; what has not changed is not drawn again.
  */
 export class CommentList {
-  readonly element = make('ol', { part: 'thread', role: 'list' })
+  readonly element = make('ol', { class: 'thread', role: 'list' })
   readonly #items = new Map<string, Item>()
   #run = 0
 
@@ -98,6 +98,6 @@ export class CommentList {
 function newItem(id: string): Item {
   const foot = make('div', { class: 'foot' })
   const article = make('article', { id: `comment-${id}`, part: 'comment', tabindex: '-1' }, foot)
-  const list = make('ol', { part: 'thread', role: 'list' })
+  const list = make('ol', { class: 'thread', role: 'list' })
   return { item: make('li', {}, article, list), article, foot, list, key: [] }
 }

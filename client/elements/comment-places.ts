@@ -2,10 +2,8 @@ import { artifactFeed } from '../artifact-feed.js'
 import { readComments } from '../render/thread.js'
 import { settings } from '../settings.js'
 import { COMMENT_STRINGS } from './comment-strings.js'
+import { articleOf, focusOn } from './focus-on.js'
 import type { SiteComments } from './site-comments.js'
-
-/** The element of a comment, as a selector. */
-export const articleOf = (id: string): string => `#${CSS.escape(`comment-${id}`)}`
 
 /** Fetches the next older segment and goes to what it begins with. False where there is none, or it cannot be loaded. */
 export async function showOlder(host: SiteComments): Promise<boolean> {
@@ -22,7 +20,7 @@ export async function showOlder(host: SiteComments): Promise<boolean> {
   host.requestUpdate()
   const { comments } = readComments([text])
   const first = comments.at(host.sort === 'oldest' ? 0 : -1)
-  if (first) await host.focusOn(articleOf(first.id))
+  if (first) await focusOn(host, articleOf(first.id))
   return true
 }
 
@@ -37,5 +35,5 @@ export async function showNamed(host: SiteComments): Promise<void> {
   if (!id) return
   while (!host.read().comments.some((comment) => comment.id === id))
     if (!(await showOlder(host))) return
-  await host.focusOn(articleOf(id))
+  await focusOn(host, articleOf(id))
 }

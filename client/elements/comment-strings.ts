@@ -4,15 +4,11 @@ import type { Plural } from './strings.js'
 export const COMMENT_STRINGS = {
   heading: 'Comments',
   comments: { one: '{} comment', other: '{} comments' } as Plural,
-  order: 'Order',
-  newest: 'Newest first',
-  oldest: 'Oldest first',
   yourComment: 'Your comment',
   loading: 'Loading comments…',
   loadFailed: 'The comments could not be loaded.',
   retry: 'Try again',
   empty: 'No comments yet. Yours can be the first.',
-  older: 'Show older comments',
   anonymous: 'Anonymous',
   verified: 'Verified',
   roles: { admin: 'Author', moderator: 'Moderator', system: 'System' } as Readonly<

@@ -2,9 +2,6 @@ import { css } from './css.js'
 
 /** What the reader of a thread sees, and the box above it. */
 export const commentsStyles = css`
-  :host {
-    container-type: inline-size;
-  }
   .head {
     display: flex;
     align-items: center;
@@ -22,11 +19,6 @@ export const commentsStyles = css`
     font-size: 1.35em;
     font-weight: 650;
     line-height: 1.25;
-  }
-  select {
-    border: 0;
-    color: var(--_muted);
-    font-size: 0.875em;
   }
   form {
     display: grid;
@@ -46,9 +38,8 @@ export const commentsStyles = css`
   textarea {
     max-block-size: 60vh;
     resize: vertical;
-    field-sizing: content;
   }
-  .thread {
+  .comments {
     margin-block-start: 2rem;
     > ol > li {
       padding-block: 0.7rem;
@@ -68,10 +59,11 @@ export const commentsStyles = css`
     }
   }
   li > [role='list'] {
-    margin: 0.7rem 0 0 19px;
-    margin-inline: 19px 0;
-    padding-inline-start: 1.5rem;
+    margin-block-start: 0.7rem;
+    margin-inline-start: min(19px, 2vw);
+    padding-inline-start: clamp(0.8rem, 3vw, 1.5rem);
     border-inline-start: 2px solid var(--_line);
+    --_size: 32px;
     > li + li {
       margin-block-start: 1.2rem;
     }
@@ -90,18 +82,19 @@ export const commentsStyles = css`
     &:focus-visible {
       background: var(--_tint);
       outline: 0.5rem solid var(--_tint);
+      outline-offset: 0;
     }
   }
   .avatar {
     grid-area: 1/1/9;
-    inline-size: 40px;
+    inline-size: var(--_size, 40px);
     border-radius: 50%;
     background: hsl(var(--h) 60% 50% / 0.2);
     font-weight: 650;
-    line-height: 40px;
+    line-height: var(--_size, 40px);
     text-align: center;
     text-transform: uppercase;
-    block-size: 40px;
+    block-size: var(--_size, 40px);
   }
   header {
     display: flex;
@@ -145,6 +138,9 @@ export const commentsStyles = css`
       border-inline-start: 3px solid var(--_line);
       color: var(--_muted);
     }
+    ul {
+      list-style: disc;
+    }
     ul,
     ol {
       padding-inline-start: 1.4em;
@@ -160,10 +156,16 @@ export const commentsStyles = css`
       padding: 0.7em 0.9em;
     }
   }
-  .actions {
+  .foot {
     display: flex;
     flex-wrap: wrap;
-    margin: -0.2rem -0.6em -0.6rem;
+    margin: -0.2rem -0.6rem -0.6rem;
+    form {
+      flex: 1;
+    }
+  }
+  ::slotted(form) {
+    display: none !important;
   }
   [part='empty'] {
     padding: 1.6rem 1rem;
@@ -171,14 +173,8 @@ export const commentsStyles = css`
     background: var(--_surface);
     color: var(--_muted);
     text-align: center;
-  }
-  .older {
-    inline-size: 100%;
-  }
-  @container (max-width: 30rem) {
-    li > [role='list'] {
-      margin-inline-start: 0;
-      padding-inline-start: 0.9rem;
+    button {
+      margin-inline-start: 0.75rem;
     }
   }
 `

@@ -34,9 +34,9 @@ export function keepComments(
 // One item a comment, so that two tabs never write the same one.
 const keyOf = (post: string, id = ''): string => `kept:${post}:${id}`
 
-function parseKept(text: string | undefined): PendingEvent | undefined {
+function parseKept(text = ''): PendingEvent | undefined {
   try {
-    const event = JSON.parse(text ?? '') as PendingEvent
+    const event = JSON.parse(text) as PendingEvent
     if (event.state === 'held') return event
     return { ...event, state: isWaiting(event.id) ? 'queued' : 'accepted' }
   } catch {
@@ -50,12 +50,12 @@ function parseKept(text: string | undefined): PendingEvent | undefined {
  */
 export function keptChange(
   { id, type, state }: PendingEvent,
-  file: CommentFile,
+  { comments, held }: CommentFile,
 ): 'gone' | 'held' | undefined {
+  const isHeld = state === 'held'
   if (type !== 'comment') return undefined
-  if (file.comments.some((comment) => comment.id === id)) return 'gone'
-  if (file.held.includes(id)) return state === 'held' ? undefined : 'held'
-  return state === 'held' ? 'gone' : undefined
+  if (comments.some((comment) => comment.id === id)) return 'gone'
+  return held.includes(id) === isHeld ? undefined : isHeld ? 'gone' : 'held'
 }
 
 /** The comments, oldest first, with what the visitor did a moment ago on top. */
@@ -63,24 +63,27 @@ export function withPending(
   published: readonly CommentRecord[],
   pending: readonly PendingEvent[],
 ): readonly ThreadComment[] {
-  if (pending.length === 0) return published
+  if (!pending.length) return published
   const comments = new Map<string, ThreadComment>(published.map((comment) => [comment.id, comment]))
   for (const { at, fields, id, state, type } of pending) {
-    const body = String(fields['body'])
-    const target = comments.get(String(fields['comment']))
-    if (type === 'comment/edit' && target)
-      comments.set(target.id, { ...target, body, change: type })
-    if (type === 'comment/remove' && target) comments.set(target.id, { ...target, change: type })
-    if (type !== 'comment' || comments.has(id)) continue
-    comments.set(id, {
+    const { body, comment, name, to } = fields as Record<string, string>
+    const target = comments.get(comment ?? '')
+    const own = {
       id,
       at: new Date(at).toISOString(),
       by: ownerDigest(id) ?? id,
-      name: String(fields['name'] ?? ''),
-      body,
+      name: name ?? '',
+      body: body ?? '',
       state,
-      ...(fields['to'] ? { to: String(fields['to']) } : {}),
-    })
+      ...(to ? { to } : {}),
+    }
+    if (type === 'comment') comments.set(id, comments.get(id) ?? own)
+    else if (target)
+      comments.set(target.id, {
+        ...target,
+        body: body ?? target.body,
+        change: type as 'comment/edit',
+      })
   }
   return [...comments.values()]
 }

@@ -7,10 +7,13 @@ export function make(
   ...content: (string | Node)[]
 ): HTMLElement {
   const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes))
+  for (const [name, value] of Object.entries(attributes)) {
+    // What has a class is a part that a page can style.
+    if (name === 'class') element.setAttribute('part', value)
     // As an attribute it would need a weaker security policy.
     if (name === 'style') element.style.cssText = value
     else element.setAttribute(name, value)
+  }
   element.append(...content)
   return element
 }

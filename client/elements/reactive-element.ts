@@ -30,6 +30,8 @@ export class ReactiveElement extends Base implements ReactiveControllerHost {
   readonly #controllers: ReactiveController[] = []
   #changed = new Map<string, unknown>()
   #update: Promise<void> | undefined
+  /** Whether it was put into a page. An element that is upgraded is connected before that. */
+  #isOn = false
   #enable: (ready: unknown) => void = () => {}
   readonly #enabled = new Promise((resolve) => (this.#enable = resolve))
 
@@ -78,11 +80,13 @@ export class ReactiveElement extends Base implements ReactiveControllerHost {
 
   connectedCallback(): void {
     Object.assign(this, this.#early)
+    this.#isOn = true
     for (const controller of this.#controllers) controller.hostConnected?.()
     this.#enable(this.whenReady())
   }
 
   disconnectedCallback(): void {
+    this.#isOn = false
     for (const controller of this.#controllers) controller.hostDisconnected?.()
   }
 
@@ -93,7 +97,7 @@ export class ReactiveElement extends Base implements ReactiveControllerHost {
 
   addController(controller: ReactiveController): void {
     this.#controllers.push(controller)
-    if (this.isConnected) controller.hostConnected?.()
+    if (this.#isOn) controller.hostConnected?.()
   }
 
   /** Controllers stay as long as their element. */

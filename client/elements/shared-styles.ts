@@ -46,7 +46,6 @@ export const sharedStyles = css`
     min-inline-size: 44px;
     padding: 0 1.1em;
     cursor: pointer;
-    transition: 0.15s;
     &:hover {
       background: var(--_surface);
     }
@@ -60,7 +59,6 @@ export const sharedStyles = css`
       }
     }
     &.danger {
-      border-color: currentColor;
       color: var(--_danger);
     }
     &.text {
@@ -68,8 +66,7 @@ export const sharedStyles = css`
       border-color: transparent;
       color: var(--_muted);
       font-size: 0.875em;
-      &:hover,
-      &[aria-pressed='true'] {
+      &:hover {
         color: inherit;
       }
     }
@@ -104,16 +101,9 @@ export const sharedStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  @media (prefers-reduced-motion) {
-    *,
-    ::before {
-      transition: none !important;
-      animation: none !important;
-    }
-  }
-  @media (forced-colors) {
-    button.primary {
-      border-color: ButtonText;
+  @media (prefers-reduced-motion: no-preference) {
+    button {
+      transition: 0.15s;
     }
   }
 `

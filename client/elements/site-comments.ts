@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { CommentRecord } from '../../codec/index.js'
 import { commentMarkup } from '../render/comment-markup.js'
 import { readComments, threadOf, type CommentFile } from '../render/thread.js'
-import { itemKeys, readItem, writeItem } from '../storage.js'
+import { itemKeys } from '../storage.js'
 import { commentForm } from './comment-form.js'
 import { CommentList, type ThreadComment } from './comment-list.js'
 import { COMMENT_STRINGS } from './comment-strings.js'
@@ -37,7 +37,7 @@ const WRITING_DELAY_MS = 100
  * @fires site-event-published - When everybody can see it, or it waits for a moderator.
  * @fires site-event-failed - When it was refused.
  * @csspart heading @csspart sort @csspart form @csspart input @csspart button @csspart error @csspart preview @csspart privacy
- * @csspart thread @csspart comment @csspart avatar @csspart header @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action @csspart empty
+ * @csspart thread @csspart comment @csspart avatar @csspart header @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action @csspart empty @csspart answers @csspart foot
  * @cssprop --site-accent - Buttons, links, focus. @cssprop --site-on-accent - Text on it.
  * @cssprop --site-muted @cssprop --site-line @cssprop --site-edge @cssprop --site-surface @cssprop --site-field @cssprop --site-danger @cssprop --site-radius
  * @cssstate pending - While something of the visitor's own is on its way.
@@ -62,11 +62,11 @@ export class SiteComments extends SiteElement {
   shown: Promise<void> | undefined
   readonly #list = new CommentList()
   readonly #known = new Map<string, CommentRecord>()
-  #file: CommentFile = readComments([])
   #comments: readonly ThreadComment[] = []
   #writing: CommentWriting | undefined
-  #draft = ''
-  #isNear: unknown
+  #isNear = false
+  /** What was typed into a plain form inside the tag. */
+  #typed: string | undefined
 
   constructor() {
     super()
@@ -76,113 +76,86 @@ export class SiteComments extends SiteElement {
 
   /** What the files say that are loaded. @internal */
   read(): CommentFile {
-    return (this.#file = readComments([...this.segments, this.subject.text], this.#known))
-  }
-
-  /** Moves the focus to something that is, or will be, in the shadow root. @internal */
-  async focusOn(selector: string): Promise<void> {
-    await this.updateComplete
-    const find = (): HTMLElement | null => this.renderRoot.querySelector(selector)
-    if (!find()) await this.shown
-    find()?.focus({ preventScroll: true })
-    find()?.scrollIntoView({ block: 'nearest' })
+    return readComments([...this.segments, this.subject.text], this.#known)
   }
 
   protected override whenReady(): Promise<unknown> {
-    const { hash } = location
-    const isNamed = hash.startsWith('#comment-')
-    const loaded = (isNamed || this.loading === 'eager' ? Promise.resolve() : this.#near()).then(
-      () => {
-        this.#isNear = true
-        this.subject.hostUpdate()
-        return this.subject.loaded
-      },
-    )
+    const isNamed = location.hash.startsWith('#comment-')
+    const near = isNamed || this.loading === 'eager' ? undefined : isNearScreen(this)
+    const loaded = Promise.resolve(near).then(() => {
+      this.#isNear = true
+      this.subject.hostUpdate()
+      return this.subject.loaded
+    })
     void loaded.then(() => setTimeout(() => void this.#write(), isNamed ? 0 : WRITING_DELAY_MS))
     return Promise.all([
       super.whenReady(),
       // The visitor's own comments that wait come with the others, not after them.
-      itemKeys(`kept:${this.post}:`)[0] && this.#write(),
+      itemKeys(`kept:${this.post}:`)[0] && loaded.then(() => this.#write()),
       // What the page shows already makes way for comments, not for a promise of them.
       this.firstElementChild && loaded,
     ])
   }
 
   protected override willUpdate(changed: Changed): void {
-    if (changed.has('post')) {
-      const key = `draft:${this.post}:new`
-      const typed = this.querySelector<HTMLTextAreaElement>('[name=body]')?.value
-      if (typed) writeItem(key, typed)
-      this.#draft = readItem(key) ?? ''
-      this.segments = []
-      this.#writing?.begin()
-    }
-    const { comments } = this.read()
-    this.#comments = this.#writing?.comments(this.#file) ?? comments
+    if (!changed.has('post')) return
+    this.#typed = this.querySelector<HTMLTextAreaElement>('[name=body]')?.value
+    this.segments = []
+    this.#writing?.begin()
   }
 
   protected override render(): TemplateResult {
     const strings = this.texts(COMMENT_STRINGS)
-    const { sort, subject } = this
-    const count = Math.max(this.#file.count, this.#comments.length)
-    const button = (action: string, text: string): TemplateResult =>
-      html`<button type="button" class=${action} part="button" data-action=${action}>
-        ${text}
-      </button>`
-    const older = this.#file.next ? button('older', strings.older) : nothing
-    const order = (value: string, text: string): TemplateResult =>
-      html`<option value=${value} ?selected=${value === sort}>${text}</option>`
-    const { state } = subject
+    const writing = this.#writing
+    const { state } = this.subject
+    const file = this.read()
+    const comments = (this.#comments = writing?.comments(file) ?? file.comments)
+    const count = Math.max(file.count, comments.length)
     const isFailed = state === 'failed'
-    return html`<section
-      aria-labelledby="heading"
-      @click=${this.#on}
-      @focusin=${this.#on}
-      @input=${this.#on}
-      @keydown=${this.#on}
-      @submit=${this.#on}
-      @change=${this.#on}
-    >
+    const older = writing?.older(file)
+    const isOldest = this.sort === 'oldest'
+    return html`<section aria-labelledby="heading" @click=${this.#on} @focusin=${this.#on}>
       <div class="head">
         <slot name="heading">
           <h2 id="heading" part="heading" tabindex="-1">
             ${count ? plural(strings.comments, count, this.locale) : strings.heading}
           </h2>
         </slot>
-        ${
-          count > 1
-            ? html`<select part="sort" aria-label=${strings.order}>
-                ${order('newest', strings.newest)}${order('oldest', strings.oldest)}
-              </select>`
-            : nothing
-        }
+        ${writing?.sort(count)}
       </div>
       ${commentForm({
         key: 'new',
         label: strings.yourComment,
-        body: this.#draft,
-        ...this.#writing?.newForm(),
+        body: this.#typed,
+        ...writing?.newForm(),
       })}
-      <div class="thread" aria-busy=${state === 'loading'}>
-        ${sort === 'oldest' ? older : nothing}
+      <div class="comments" aria-busy=${state === 'loading'}>
+        ${isOldest ? older : nothing}
         ${
-          this.#comments.length
+          comments.length
             ? this.#list.element
             : html`<div class=${state} part="empty" role=${isFailed ? 'alert' : nothing}>
-                ${isFailed ? strings.loadFailed : state === 'ready' ? strings.empty : strings.loading}
-                ${isFailed ? html`${button('retry', strings.retry)}<slot></slot>` : nothing}
-              </div>`
+                  ${isFailed ? strings.loadFailed : state === 'ready' ? strings.empty : strings.loading}
+                  ${
+                    isFailed
+                      ? html`<button part="button" data-action="retry">${strings.retry}</button>`
+                      : nothing
+                  }
+                </div>
+                ${isFailed ? html`<slot></slot>` : nothing}`
         }
-        ${sort === 'oldest' ? nothing : older}
+        ${isOldest ? nothing : older}
       </div>
       ${this.renderAnnouncement()}
     </section>`
   }
 
   protected override updated(): void {
+    // Whoever was typing there goes on typing here.
+    if (this.querySelector(':focus')) this.renderRoot.querySelector('textarea')?.focus()
     const strings = this.texts(COMMENT_STRINGS)
     const writing = this.#writing
-    const { target, locale } = this
+    const { target } = this
     const named = (text: string, { name }: ThreadComment): string =>
       fill(text, name || strings.anonymous)
     this.shown = this.#list.show(threadOf(this.#comments, this.sort), {
@@ -191,31 +164,24 @@ export class SiteComments extends SiteElement {
         named(strings.commentBy, comment),
         `${comment.id === target ? 'target ' : ''}${writing?.className(comment) ?? ''}`,
       ],
-      content: (row) => commentMarkup(row, strings, locale),
+      content: (row) => commentMarkup(row, strings, this.locale),
       foot: (comment) =>
         writing?.foot(comment) ??
-        html`<div class="actions">
-          <button
-            type="button"
-            class="text"
-            part="action"
-            data-action="reply"
-            aria-label=${named(strings.replyTo, comment)}
-          >
-            ${strings.reply}
-          </button>
-        </div>`,
+        html`<button
+          class="text"
+          part="action"
+          data-action="reply"
+          aria-label=${named(strings.replyTo, comment)}
+        >
+          ${strings.reply}
+        </button>`,
     })
   }
 
+  /** Whoever is faster than the network gets what was asked for as soon as it is there. */
   readonly #on = (event: Event): void => {
-    const { type } = event
-    const target = event.target as HTMLSelectElement
-    if (type === 'submit') event.preventDefault()
-    if (type === 'change' && target.part.contains('sort')) this.sort = target.value
-    // Whoever is faster than the network gets what was asked for as soon as it is there.
-    else if (this.#writing) this.#writing.on(event, target)
-    else if (type === 'focusin' || target.closest('[data-action]'))
+    const target = event.target as HTMLElement
+    if (!this.#writing && target.closest('form,[data-action]'))
       void this.#write().then((writing) => writing?.on(event, target))
   }
 
@@ -226,21 +192,21 @@ export class SiteComments extends SiteElement {
     this.requestUpdate()
     return this.#writing
   }
+}
 
-  /** Resolves when the visitor is near enough to want comments. */
-  #near(): Promise<void> {
-    return new Promise((resolve) => {
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some(({ isIntersecting }) => isIntersecting)) return
-          observer.disconnect()
-          resolve()
-        },
-        { rootMargin: NEAR },
-      )
-      observer.observe(this)
-    })
-  }
+/** Resolves when the visitor is near enough to want comments. */
+function isNearScreen(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+        observer.disconnect()
+        resolve()
+      },
+      { rootMargin: NEAR },
+    )
+    observer.observe(element)
+  })
 }
 
 declare global {

@@ -4,6 +4,9 @@ import { SHARED_STRINGS, loadStrings, type Strings } from './strings.js'
 
 /** What all elements share: their texts, their language, and one polite live region. */
 export class SiteElement extends ReactiveElement {
+  /** States for style sheets: `:state(pending)`. Undefined where the browser has none. */
+  readonly states = (this as Partial<Pick<HTMLElement, 'attachInternals'>>).attachInternals?.()
+    .states as Set<string> | undefined
   #announcement = ''
   #translation: Partial<Strings> | undefined
 

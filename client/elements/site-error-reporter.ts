@@ -1,4 +1,4 @@
-import { reportErrors } from '../error-reporter/report-errors.js'
+import { attributeOptions, reportErrors } from '../error-reporter/lazy.js'
 import { host } from '../host.js'
 
 // So that the module can be imported where there is no browser.
@@ -9,18 +9,14 @@ const Base = host.HTMLElement ?? (Object as unknown as typeof HTMLElement)
  *
  * @attr release - Which version of the site this is.
  * @attr environment - `production`, `staging` …
+ * @attr sample - Which part of all page views reports anything, 0 to 1.
  * @example <site-error-reporter release="1.4.2"></site-error-reporter>
  */
 export class SiteErrorReporter extends Base {
   #stop: (() => void) | undefined
 
   connectedCallback(): void {
-    const release = this.getAttribute('release')
-    const environment = this.getAttribute('environment')
-    this.#stop = reportErrors({
-      ...(release === null ? {} : { release }),
-      ...(environment === null ? {} : { environment }),
-    })
+    this.#stop = reportErrors(attributeOptions((name) => this.getAttribute(name)))
   }
 
   disconnectedCallback(): void {

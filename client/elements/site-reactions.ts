@@ -3,7 +3,7 @@ import { readItem, writeItem } from '../storage.js'
 import { css } from './css.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
-import { fill, problemText } from './strings.js'
+import { fill } from './strings.js'
 import { SubjectController } from './subject-controller.js'
 
 /** What `site-reactions` says. */
@@ -18,8 +18,9 @@ export const REACTION_STRINGS = {
  *
  * @attr post - The post.
  * @attr types - The kinds, parted by spaces. The server refuses kinds that it does not know.
+ * @attr live - Reads the counts again every half minute, while the page is on screen.
  * @fires site-event-send, site-event-sent, site-event-published, site-event-failed
- * @csspart button - Each button. @csspart count - The number in it.
+ * @csspart button - Each button. @csspart count - The number in it. @csspart error - What went wrong.
  * @example <site-reactions post="my-post" types="👍 ❤️ 🎉"></site-reactions>
  */
 export class SiteReactions extends SiteElement {
@@ -27,47 +28,38 @@ export class SiteReactions extends SiteElement {
   static override styles = [
     sharedStyles,
     css`
-      .row {
+      [role='group'] {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem;
       }
       button {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.45em;
-        padding: 0 0.9em;
         border-color: var(--_line);
         border-radius: 99px;
         background: var(--_surface);
         &:hover {
           border-color: var(--_edge);
         }
-        &:active .kind {
-          transform: scale(0.85);
+        &:active {
+          scale: 0.95;
         }
         &[aria-pressed='true'] {
           border-color: var(--_accent);
+          outline: 1px solid var(--_accent);
+          outline-offset: -2px;
           background: var(--_tint);
           color: var(--_accent);
         }
+        &:focus-visible {
+          outline: 2px solid var(--_accent);
+          outline-offset: 2px;
+        }
       }
-      .kind {
-        font-size: 1.15em;
-        transition: transform 0.15s;
-      }
-      .count {
+      span {
+        margin-inline-start: 0.2em;
         font-variant-numeric: tabular-nums;
         font-weight: 600;
         font-size: 0.9em;
-      }
-      .problem {
-        margin-block-start: 0.5rem;
-      }
-      @media (forced-colors) {
-        [aria-pressed='true'] {
-          border-width: 3px;
-        }
       }
     `,
   ]
@@ -82,73 +74,64 @@ export class SiteReactions extends SiteElement {
     this.types = '👍 ❤️ 🎉'
     this.#subject.onLateRefusal = (event, problem) => {
       this.#remember(String(event.fields['type']), event.fields['undo'] === true)
-      this.#problem = problemText(this.strings, problem)
+      this.#problem = problem.detail
     }
   }
 
   protected override render(): TemplateResult {
-    const counts = this.#counts()
+    const { pending, text } = this.#subject
     const mine = this.#mine()
-    return html`<div class="row" role="group" aria-label=${this.texts(REACTION_STRINGS).reactions}>
-        ${this.types
-          .split(/\s+/)
-          .filter(Boolean)
-          .map(
-            (kind) =>
-              html`<button
-                type="button"
-                part="button"
-                aria-pressed=${mine.has(kind)}
-                @click=${() => this.#toggle(kind)}
-              >
-                <span class="kind">${kind}</span>
-                <span class="count" part="count"
-                  >${(counts.get(kind) ?? 0).toLocaleString(this.locale)}</span
-                >
-              </button>`,
-          )}
+    /** The published counts, and on top what this visitor did a moment ago. */
+    const counts = new Map<string, number>()
+    for (const line of text.split('\n')) {
+      const { type = '', count } = Object.fromEntries(new URLSearchParams(line))
+      counts.set(type, Number(count) || 0)
+    }
+    for (const { type, undo } of pending.map(({ fields }) => fields))
+      counts.set(String(type), Math.max(0, (counts.get(String(type)) ?? 0) + (undo ? -1 : 1)))
+    return html`<div role="group" aria-label=${this.texts(REACTION_STRINGS).reactions}>
+        ${this.types.split(/\s+/).map(
+          (kind) =>
+            kind &&
+            html`<button
+              type="button"
+              part="button"
+              aria-pressed=${mine.includes(kind)}
+              @click=${() => this.#toggle(kind)}
+            >
+              ${kind}
+              <span part="count">${(counts.get(kind) ?? 0).toLocaleString(this.locale)}</span>
+            </button>`,
+        )}
       </div>
       <p class="problem" part="error">${this.#problem}</p>
       ${this.renderAnnouncement()}`
   }
 
-  /** The published counts, and on top what this visitor did a moment ago. */
-  #counts(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>()
-    for (const line of this.#subject.text.split('\n')) {
-      const fields = new URLSearchParams(line)
-      counts.set(fields.get('type') ?? '', Number(fields.get('count')) || 0)
-    }
-    for (const { fields } of this.#subject.pending) {
-      const kind = String(fields['type'])
-      counts.set(kind, Math.max(0, (counts.get(kind) ?? 0) + (fields['undo'] ? -1 : 1)))
-    }
-    return counts
-  }
-
-  async #toggle(kind: string): Promise<void> {
-    const undo = this.#mine().has(kind)
+  async #toggle(type: string): Promise<void> {
+    const undo = this.#mine().includes(type)
     this.#problem = ''
-    this.#remember(kind, !undo)
-    const fields = { post: this.post, type: kind, ...(undo ? { undo } : {}) }
-    const problem = await this.#subject.send('react', fields)
+    this.#remember(type, !undo)
+    const problem = await this.#subject.send('react', {
+      post: this.post,
+      type,
+      ...(undo ? { undo } : {}),
+    })
     if (problem) {
-      this.#remember(kind, undo)
-      if (problem.code !== 'cancelled') this.#problem = problemText(this.strings, problem)
+      this.#remember(type, undo)
+      this.#problem = problem.detail
     }
     const { reacted, unreacted } = this.texts(REACTION_STRINGS)
-    this.announce(this.#problem || fill(undo ? unreacted : reacted, kind))
+    this.announce(problem ? problem.detail : fill(undo ? unreacted : reacted, type))
   }
 
-  #mine(): ReadonlySet<string> {
-    return new Set((readItem(`reacted:${this.post}`) ?? '').split(' ').filter(Boolean))
+  #mine(): readonly string[] {
+    return (readItem(`reacted:${this.post}`) ?? '').split(' ')
   }
 
-  #remember(kind: string, pressed: boolean): void {
-    const mine = new Set(this.#mine())
-    if (pressed) mine.add(kind)
-    else mine.delete(kind)
-    writeItem(`reacted:${this.post}`, [...mine].join(' '))
+  #remember(kind: string, isPressed: boolean): void {
+    const others = this.#mine().filter((other) => other && other !== kind)
+    writeItem(`reacted:${this.post}`, [...others, ...(isPressed ? [kind] : [])].join(' '))
     this.requestUpdate()
   }
 }

@@ -6,6 +6,7 @@ import { artifactUrl } from '../publication.js'
 import type { ReceiptStatus } from '../receipt.js'
 import { loadSending, sending } from './load-sending.js'
 import type { SiteElement } from './site-element.js'
+import { SHARED_STRINGS } from './strings.js'
 
 /** An event on its way: what the visitor did, shown before the artifact shows it. */
 export interface PendingEvent {
@@ -35,19 +36,19 @@ const SENDING_DELAY_MS = 100
 export class SubjectController implements ReactiveController {
   pending: readonly PendingEvent[] = []
   /** Told of an event that was refused after it had been queued. */
-  onLateRefusal: (event: PendingEvent, problem: Refusal) => void = () => {}
+  onLateRefusal: ((event: PendingEvent, problem: Refusal) => void) | undefined
   /** Told of an event that is published now, or held. */
-  onPublished: (event: PendingEvent, status: ReceiptStatus) => void = () => {}
+  onPublished: ((event: PendingEvent, status: ReceiptStatus) => void) | undefined
   /** Told whenever `pending` changes, and what it was before. */
-  onPending: (before: readonly PendingEvent[]) => void = () => {}
+  onPending: ((before: readonly PendingEvent[]) => void) | undefined
   readonly host: SubjectHost
-  readonly #subject: () => unknown
+  readonly #subject: () => string | false | undefined
   /** The first reading of the artifact. It never rejects. */
   loaded: Promise<void> | undefined
   #feed: ArtifactFeed | undefined
   readonly #stops: (() => void)[] = []
 
-  constructor(host: SubjectHost, subject: () => unknown) {
+  constructor(host: SubjectHost, subject: () => string | false | undefined) {
     this.host = host
     this.#subject = subject
     host.addController(this)
@@ -76,7 +77,8 @@ export class SubjectController implements ReactiveController {
   hostUpdate(): void {
     const { host } = this
     const subject = host.isConnected && this.#subject()
-    const feed = subject ? artifactFeed(artifactUrl(String(subject)) ?? '') : undefined
+    const url = subject && artifactUrl(subject)
+    const feed = url ? artifactFeed(url) : undefined
     if (feed === this.#feed) return
     this.hostDisconnected()
     if (!feed) return
@@ -85,7 +87,7 @@ export class SubjectController implements ReactiveController {
     if (host.hasAttribute('live'))
       this.#stops.push((feed as ArtifactFeed & { live(): () => void }).live())
     this.loaded = feed.refresh()
-    void this.loaded.then(() => setTimeout(loadSending, SENDING_DELAY_MS))
+    void this.loaded.then(() => setTimeout(() => void loadSending(), SENDING_DELAY_MS))
   }
 
   async refresh(): Promise<void> {
@@ -118,13 +120,16 @@ export class SubjectController implements ReactiveController {
   ): Promise<Refusal | undefined> {
     // In the task of the click where it is loaded, as it nearly always is: a page that closes grants no other.
     const loaded = sending ?? (await loadSending())
-    return loaded ? loaded.send(this, type, fields) : { code: 'offline', detail: '' }
+    return loaded
+      ? loaded.send(this, type, fields)
+      : { code: 'offline', detail: this.host.texts(SHARED_STRINGS).failed }
   }
 
   #setPending(pending: readonly PendingEvent[]): void {
     const before = this.pending
     this.pending = pending
-    this.onPending(before)
+    this.host.states?.[pending.length ? 'add' : 'delete']('pending')
+    this.onPending?.(before)
     this.host.requestUpdate()
   }
 }

@@ -55,7 +55,7 @@ async function follow(
   const { id, type, fields } = event
   const { url, location, problem } = receipt
   if (problem || status === 'dropped') {
-    subject.onLateRefusal(event, fail(subject, event, problem ?? { code: status, detail: '' }))
+    subject.onLateRefusal?.(event, fail(subject, event, problem ?? { code: status, detail: '' }))
     return
   }
   // The overlay changes in the same update that brings the text which holds the event.
@@ -63,7 +63,7 @@ async function follow(
   if (status === 'published') subject.forget(id)
   else subject.keep({ ...event, state: status === 'held' ? 'held' : 'accepted' })
   if (status === 'accepted') return
-  subject.onPublished(event, status)
+  subject.onPublished?.(event, status)
   dispatchSiteEvent(subject.host, 'published', { id, type, fields, url, location, status })
 }
 

@@ -1,5 +1,9 @@
 /** What `site-comments` says to somebody who writes. */
 export const WRITING_STRINGS = {
+  order: 'Order',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  older: 'Show older comments',
   yourReply: 'Your reply to {}',
   editComment: 'Edit your comment',
   name: 'Name',
@@ -12,10 +16,6 @@ export const WRITING_STRINGS = {
   privacy: 'No account, no cookies. What you write here is public.',
   edit: 'Edit',
   remove: 'Remove',
-  removeAsk: 'Remove this comment for good?',
-  removeNo: 'Keep',
-  removed: 'Your comment was removed.',
-  removing: 'Removing…',
   saved: 'Your change was saved.',
   sending: 'Sending…',
   queued: 'Not sent yet. It will be sent by itself.',

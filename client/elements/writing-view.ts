@@ -13,41 +13,43 @@ export type OpenAction = 'reply' | 'edit' | 'remove'
 export const STRINGS = { ...COMMENT_STRINGS, ...WRITING_STRINGS }
 export type WritingStrings = typeof STRINGS
 
-const button = (action: string, text: unknown, label?: string, isOn?: boolean): TemplateResult =>
+/** A button that `data-action` names. */
+const button = (action: string, text: string, className = 'text', label?: string): TemplateResult =>
   html`<button
     type="button"
-    class="text"
+    class=${className}
     part="action"
     data-action=${action}
     aria-label=${label ?? nothing}
-    aria-expanded=${isOn ?? nothing}
   >
     ${text}
   </button>`
+
+/** The choice of an order, where there is something to order. */
+export function sortView(count: number, sort: string, strings: WritingStrings): unknown {
+  if (count < 2) return nothing
+  return html`<select part="sort" aria-label=${strings.order}>
+    ${(['newest', 'oldest'] as const).map(
+      (order) =>
+        html`<option value=${order} ?selected=${order === sort}>${strings[order]}</option>`,
+    )}
+  </select>`
+}
+
+/** What leads to the next older segment. */
+export const olderView = (next: string | undefined, strings: WritingStrings): unknown =>
+  next ? button('older', strings.older, 'older') : nothing
 
 /** The buttons under a comment. */
 export function actionsView(
   { name }: CommentRecord,
   isOwn: boolean,
-  isOpen: boolean,
   strings: WritingStrings,
 ): TemplateResult {
   const { anonymous, edit, remove, reply, replyTo } = strings
-  return html`<div class="actions">
-    ${button('reply', reply, fill(replyTo, name || anonymous), isOpen)}
-    ${isOwn ? [button('edit', edit), button('remove', remove)] : nothing}
-  </div>`
-}
-
-/** Asks before a removal. */
-export function questionView({ id }: CommentRecord, strings: WritingStrings): TemplateResult {
-  return html`<div class="actions ask">
-    <span id="ask-${id}">${strings.removeAsk}</span>
-    <button type="button" class="danger" aria-describedby="ask-${id}" data-action="confirm">
-      ${strings.remove}
-    </button>
-    ${button('close', strings.removeNo)}
-  </div>`
+  return html`${button('reply', reply, 'text', fill(replyTo, name || anonymous))}${
+    isOwn ? [button('edit', edit), button('remove', remove)] : nothing
+  }`
 }
 
 /** A text as it will look. */
@@ -65,10 +67,7 @@ export function formEnd(
   return html`${
       preview === undefined
         ? nothing
-        : html`<div class="preview">
-            <p class="quiet">${strings.preview}</p>
-            <div class="body" part="preview" dir="auto">${previewNodes(preview)}</div>
-          </div>`
+        : html`<div class="preview body" part="preview" dir="auto">${previewNodes(preview)}</div>`
     }
     ${
       name === undefined
@@ -76,7 +75,7 @@ export function formEnd(
         : html`<label for="name-${key}"
               >${strings.name} <span class="quiet">${strings.nameHint}</span></label
             >
-            <div class="name">
+            <div class="row">
               <input
                 id="name-${key}"
                 part="input"
@@ -96,7 +95,7 @@ export function formEnd(
               ${isNew ? html`<slot name="sign-in"></slot>` : nothing}
             </div>`
     }
-    <div class="buttons">
+    <div class="row">
       <button class="primary" part="button">${action}</button>
       <button
         type="button"
@@ -108,7 +107,7 @@ export function formEnd(
       </button>
       ${
         isNew
-          ? html`<p class="quiet" part="privacy">${strings.privacy}</p>`
+          ? html`<span class="quiet" part="privacy">${strings.privacy}</span>`
           : button('close', strings.cancel)
       }
     </div>`

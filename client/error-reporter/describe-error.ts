@@ -1,52 +1,46 @@
+import { parseStackLines, type StackFrame } from '../../codec/index.js'
+
 /** What was thrown, whatever it was. */
 export interface ErrorDescription {
   /** The error's name, or the type of a value that is no error. */
   readonly kind: string
   readonly message: string
-  readonly stack: string
+  readonly frames: readonly StackFrame[]
+}
+
+/** What any value may have of an error. Not `instanceof`: it may come from a frame with an `Error` of its own. */
+interface ErrorLike {
+  readonly name?: unknown
+  readonly message?: unknown
+  readonly stack?: unknown
+  readonly cause?: unknown
+  readonly errors?: unknown
 }
 
 const CAUSES_MAX = 3
 
-/** Describes a thrown value: errors with the chain of their causes, and everything else that can be thrown. */
-export function describeError(value: unknown): ErrorDescription {
-  if (!isErrorLike(value)) return { kind: kindOf(value), message: textOf(value), stack: '' }
-  let { message } = value
-  let cause = (value as { cause?: unknown }).cause
-  for (let i = 0; i < CAUSES_MAX && cause !== undefined && cause !== null; i++) {
-    message += ` (cause: ${isErrorLike(cause) ? `${cause.name}: ${cause.message}` : textOf(cause)})`
-    cause = isErrorLike(cause) ? (cause as { cause?: unknown }).cause : undefined
+/**
+ * Describes a thrown value: errors with their causes and, of an `AggregateError`, what it stands for; of other objects the
+ * names of what they hold, since the values may be a visitor's; and everything else that can be thrown.
+ *
+ * @example describeError(new TypeError('no', { cause: 'why' })) // { kind: 'TypeError', message: 'no (cause: string: why)', … }
+ */
+export function describeError(value: unknown, causesMax = CAUSES_MAX): ErrorDescription {
+  const { name, message, stack, cause, errors } = Object(value) as ErrorLike
+  if (typeof message !== 'string') {
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a function or a primitive, which has a text
+    const text = typeof value === 'object' ? Object.keys(value ?? {}).join() : String(value)
+    return { kind: typeof value, message: text, frames: [] }
   }
-  return { kind: value.name, message, stack: value.stack ?? '' }
-}
-
-/** How the engine begins the stack of this error, so that it can be taken off. */
-export function stackHead(value: unknown): string {
-  return isErrorLike(value) ? `${value.name}: ${value.message}` : ''
-}
-
-// Not `instanceof`: an error may come from a frame with an `Error` of its own.
-function isErrorLike(value: unknown): value is Error {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'message' in value &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    typeof value.message === 'string'
-  )
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : typeof value
-}
-
-function textOf(value: unknown): string {
-  try {
-    if (typeof value === 'object' && value !== null) return JSON.stringify(value)
-    return String(value)
-  } catch {
-    // A cycle, a revoked proxy, a toString that throws.
-    return Object.prototype.toString.call(value)
+  let text = message
+  for (const each of [cause].concat(errors).slice(0, causesMax)) {
+    if (!each) continue
+    const reason = describeError(each, causesMax - 1)
+    text += ` (cause: ${reason.kind}: ${reason.message})`
+  }
+  return {
+    kind: String(name),
+    message: text,
+    frames: parseStackLines(String(stack), message),
   }
 }

@@ -1,60 +1,51 @@
-import { REPORT_QUERY_BYTES_MAX, percentEncodeWellFormed } from '../../codec/index.js'
+import { REPORT_QUERY_BYTES_MAX, encodeStack, percentEncodeWellFormed } from '../../codec/index.js'
+import type { Report } from './report.js'
+import { shortFile } from './scrub.js'
 
-/** A report before it is sent. */
-export interface ErrorReport {
-  kind: string
-  message: string
-  /** Lines of `function@file:line:column`, the innermost first. */
-  stack?: string
-  file?: string
-  line?: number
-  column?: number
-  page?: string
-  release?: string
-  environment?: string
-  /** How often it has happened on this page. */
-  count?: number
-  /** Whether something was cut. */
-  trunc?: boolean
-}
+/** A report as it is sent: every value is well-formed text. */
+export type ReportFields = Record<string, string>
 
 /** The reserved `id` and its name, which every event carries. */
 const ID_BYTES = '&id='.length + 22
+/** Frames that the rungs leave at the top. The third leaves 5 at the bottom too; behind the last it is one. */
+const TOP_FRAMES = [200, 200, 10, 5]
+const BOTTOM_FRAMES = 5
 
 /**
- * Cuts a report until its query fits a firewall's limit: frames from the bottom, since the top says where it broke; then
- * the message; then the page's path.
+ * Cuts a report until its query fits a firewall's limit, by a fixed ladder: the trail; frames in the middle; frames at the
+ * bottom; the message; the names of calls; then every field alike. What was cut, the trail aside, says `trunc=1`.
+ *
+ * @example fitReport({ kind: 'Error', message: 'no' }) // { kind: 'Error', message: 'no' }
  */
-export function fitReport(report: ErrorReport, bytesMax = REPORT_QUERY_BYTES_MAX): ErrorReport {
-  const fits = (candidate: ErrorReport): boolean => queryBytes(candidate) + ID_BYTES <= bytesMax
-  let fitted = wellFormed(report)
-  if (fits(fitted)) return fitted
-  const frames = (fitted.stack ?? '').split('\n')
-  while (frames.length > 1 && !fits(fitted)) {
-    frames.pop()
-    fitted = { ...fitted, stack: frames.join('\n'), trunc: true }
-  }
-  for (const field of ['message', 'stack', 'file', 'page', 'kind', 'release'] as const) {
-    while (!fits(fitted) && (fitted[field]?.length ?? 0) > 1) {
-      const text = fitted[field] ?? ''
-      fitted = wellFormed({ ...fitted, [field]: text.slice(0, text.length >> 1), trunc: true })
+export function fitReport({ frames = [], message, trail, ...rest }: Report): ReportFields {
+  for (let rung = 0; ; rung++) {
+    const kept = frames.filter(
+      (_, i) => i < (TOP_FRAMES[rung] ?? 1) || (rung === 2 && i >= frames.length - BOTTOM_FRAMES),
+    )
+    const all = {
+      ...rest,
+      message: message?.slice(0, rung > 4 ? 200 : undefined),
+      stack: encodeStack(
+        kept.map((frame) => ({
+          ...frame,
+          call: frame.call.slice(0, rung > 5 ? 40 : undefined),
+          file: shortFile(frame.file),
+        })),
+      ),
+      trail: !rung && trail,
+      trunc: rung > 1 && 1,
     }
+    const fields: ReportFields = {}
+    for (const [name, value] of Object.entries(all)) {
+      // Half a surrogate pair has no UTF-8 form; a report must not fail for it, nor for a cut through a pair.
+      if (value)
+        fields[name] = `${value}`
+          // Only from the seventh rung on is that less than what fits.
+          .slice(0, 100_000 / 2 ** rung)
+          .replace(/\p{Cs}/gu, '\ufffd')
+    }
+    // `,` and `;` stand for `=` and `&`, which would be escaped.
+    const query = percentEncodeWellFormed(Object.entries(fields).join(';'))
+    if (query.length + ID_BYTES <= REPORT_QUERY_BYTES_MAX) return fields
   }
-  return fitted
-}
-
-/** How many bytes a well-formed report takes as a query. */
-export function queryBytes(report: ErrorReport): number {
-  return Object.entries(report)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${percentEncodeWellFormed(value === true ? '1' : `${value}`)}`)
-    .join('&').length
-}
-
-/** Half a surrogate pair has no UTF-8 form; a report must not fail for it, nor for a cut through a pair. */
-function wellFormed(report: ErrorReport): ErrorReport {
-  const clean: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(report))
-    clean[name] = typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value
-  return clean as unknown as ErrorReport
 }

@@ -18,39 +18,34 @@ export function commentMarkup(
   { comment, parent, depth }: ThreadRow,
   texts: CommentTexts,
   locale: string | undefined,
+  shown = relativeTime,
+  exact = exactTime,
 ): (Markup | undefined)[] {
   const { at, body, by, edited, role, to, verified } = comment
   const name = comment.name || texts.anonymous
   const badge = role ? texts.roles[role] : verified && texts.verified
-  const title = (iso: string): string => exactTime(Date.parse(iso), locale)
+  const title = (iso: string): string => exact(Date.parse(iso), locale)
   // A picture for an author, drawn from the digest of who they are: no request tells a third party who reads what.
   const hue = (by.charCodeAt(0) * 47 + by.charCodeAt(1) * 13) % 360 || 0
   const href = `#comment-${comment.id}`
   return [
-    [
-      'span',
-      { class: 'avatar', part: 'avatar', 'aria-hidden': 'true', style: `--h:${hue}` },
-      [[...name][0]],
-    ],
+    ['span', { class: 'avatar', 'aria-hidden': 'true', style: `--h:${hue}` }, [[...name][0]]],
     [
       'header',
-      { part: 'header' },
+      { class: 'header' },
       [
-        ['bdi', { class: 'author', part: 'author' }, [name]],
-        badge ? ['span', { class: 'badge', part: 'badge' }, [badge]] : '',
+        ['bdi', { class: 'author' }, [name]],
+        ' ',
+        badge ? ['span', { class: 'badge' }, [badge]] : '',
+        ' ',
         Date.parse(at)
           ? [
               'a',
-              { class: 'time quiet', part: 'time', href },
-              [
-                [
-                  'time',
-                  { datetime: at, title: title(at) },
-                  [relativeTime(Date.parse(at), locale)],
-                ],
-              ],
+              { class: 'time quiet', href },
+              [['time', { datetime: at, title: title(at) }, [shown(Date.parse(at), locale)]]],
             ]
           : '',
+        ' ',
         edited ? ['span', { class: 'quiet', title: title(edited) }, [texts.edited]] : '',
       ],
     ],
@@ -69,6 +64,6 @@ export function commentMarkup(
             ],
           ]
         : '',
-    ['div', { class: 'body', part: 'body', dir: 'auto' }, markdown(body)],
+    ['div', { class: 'body', dir: 'auto' }, markdown(body)],
   ]
 }

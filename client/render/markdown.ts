@@ -75,7 +75,7 @@ function list(lines: readonly string[], depth: number): Markup {
 // Bounded, so that no text makes it slow. A label that looks like an address could hide where it leads, and bidi controls
 // can make an address read as another one. A product such as 2*3*4 is no emphasis.
 const INLINE =
-  /\\([*`[\]>\\])|(`{1,2})([^]{1,500}?)\2(?!`)|\*\*(?=\S)([^]{0,500}?\S)\*\*(?!\*)|(?<![\w*])\*(?=[^\s*])([^]{0,500}?[^\s*])\*(?![\w*])|\[((?:(?!\/\/|www\.)[^[\]\n]){1,200})\]\((https?:\/\/[^\s()<>]+)\)|\bhttps?:\/\/[^\s<>"'`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu
+  /\\([*`[\]>\\])|(`{1,2})([^]{1,500}?)\2(?!`)|\*\*(?=\S)([^]{0,500}?\S)\*\*(?!\*)|(?<![\w*])\*(?=[^\s*])([^]{0,500}?[^\s*])\*(?![\w*])|\[((?:(?!\/\/|www\.)[^[\]\n]){1,200})\]\((https?:\/\/[^\s()<>]+)\)|\bhttps?:\/\/[^\s<>[\]"'`\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu
 const TRAILING = /[.,;:!?)\]}…*]+$/u
 
 function inline(text: string, depth = 0): Markup[] {

@@ -1,6 +1,7 @@
 import {
   ATTESTATION_BYTES_MAX,
   ATTESTED_NAME_BYTES_MAX,
+  EVENT_TYPES,
   EventError,
   attestationInput,
   canonicalQuery,
@@ -11,11 +12,15 @@ import {
   utf8Length,
   withInflatedFields,
   type AttestationClaims,
+  type EventTypeRow,
   type Fields,
+  type KnownEventType,
   type Role,
   type SiteEvent,
 } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
+import { networkOf } from './network.js'
+import { sessionRequired } from './session-required.js'
 
 /** The cryptography that an edge has. Both answers are base64url without padding. */
 export interface EdgeCrypto {
@@ -44,6 +49,9 @@ export interface Actor {
   readonly roles?: readonly Role[]
   readonly address: string
 }
+
+/** Whether moderation holds an event back; `undecided`: only where no door with state decides about it. */
+export type Hold = boolean | 'undecided'
 
 export interface Attestation {
   /** The event id: the client's, or the request id where it sent none. */
@@ -75,7 +83,7 @@ export interface Attestor {
   attest(
     event: SiteEvent,
     actor: Actor,
-    about: { at: number; requestId: string; hold: boolean },
+    about: { at: number; requestId: string; hold: Hold },
   ): Attestation
   /**
    * Verifies an attestation against the event that it came with.
@@ -89,6 +97,8 @@ export interface Attestor {
     fields: Fields,
     row: { at: number; address: string; requestId: string },
   ): AttestedEvent | undefined
+  /** The state's subject of what an actor keeps for themselves, of a type whose row says `mine`. */
+  ownSubject(type: KnownEventType, user: string): string
 }
 
 const DIGEST_CHARS = 22
@@ -116,7 +126,11 @@ export function createAttestor(
           limit,
         })
       }
-      const attested = (): AttestedEvent => attestedEvent(event.type, event.fields, claims)
+      // Without `z` the event is what it was when it was checked.
+      const attested = (): AttestedEvent =>
+        event.fields['z'] === undefined
+          ? makeEvent(event, claims, crypto)
+          : attestedEvent(event.type, event.fields, claims)
       return { id: claims.jti, text, contentHash: claims.uh, attested }
     },
     verify: (type, fields, text) => {
@@ -135,6 +149,11 @@ export function createAttestor(
       const net = digest(crypto, keys.identity, 'net', subject, networkOf(address))
       return attestedEvent(type, fields, { jti: fields['id'] ?? requestId, iat: at, net, uh: '' })
     },
+    ownSubject: (type, user) => {
+      const row = EVENT_TYPES[type]
+      const subject = `${row.space}/${type}`
+      return stateSubject(row, subject, digestOfActor(crypto, keys.identity, row, subject, user))
+    },
   }
 }
 
@@ -149,21 +168,44 @@ function digest(
   return crypto.hmacSha256(identity, `${purpose}\n${subject}\n${actor}`).slice(0, DIGEST_CHARS)
 }
 
+/** The signed-in actor, as a row's purpose tells them again: on one subject, or in all that they keep for themselves. */
+function digestOfActor(
+  crypto: EdgeCrypto,
+  identity: string,
+  { purpose, mine, space }: EventTypeRow,
+  subject: string,
+  user: string,
+): string {
+  return digest(crypto, identity, purpose, mine ? space : subject, user)
+}
+
+/**
+ * Where the state keeps what an event writes: with what it happened to, or with what the actor keeps for themselves. It
+ * follows from the event and its attestation alone.
+ *
+ * @throws {EventError} `session_required`.
+ */
+function stateSubject(row: EventTypeRow, subject: string, actor: string | undefined): string {
+  if (!row.mine) return subject
+  if (actor === undefined) throw sessionRequired()
+  return `${row.space}/${actor}`
+}
+
 function makeClaims(
   { type, row, subject, fields }: SiteEvent,
   { user, name, roles, address }: Actor,
-  about: { at: number; requestId: string; hold: boolean },
+  about: { at: number; requestId: string; hold: Hold },
   crypto: EdgeCrypto,
   identity: string,
 ): AttestationClaims {
   return {
     jti: fields['id'] ?? about.requestId,
     iat: about.at,
-    ...(user === undefined ? {} : { sub: digest(crypto, identity, row.purpose, subject, user) }),
+    ...(user === undefined ? {} : { sub: digestOfActor(crypto, identity, row, subject, user) }),
     ...(user === undefined || !name ? {} : { name: attestedName(name) }),
     ...(roles && roles.length > 0 ? { roles } : {}),
     net: digest(crypto, identity, 'net', subject, networkOf(address)),
-    ...(about.hold ? { hold: 1 as const } : {}),
+    ...(about.hold === false ? {} : { hold: about.hold === true ? 1 : 2 }),
     uh: crypto.sha256(canonicalQuery(type, fields)),
   }
 }
@@ -177,7 +219,7 @@ function makeEvent(
     id: claims.jti,
     type,
     row,
-    subject,
+    subject: stateSubject(row, subject, claims.sub),
     fields,
     at: claims.iat,
     owner: ownerOf({ type, row, subject, fields }, claims, crypto),
@@ -186,6 +228,7 @@ function makeEvent(
     name: claims.name,
     roles: claims.roles ?? [],
     hold: claims.hold === 1,
+    holdUndecided: claims.hold !== undefined,
   }
   // The brand exists for the compiler alone.
   return event as unknown as AttestedEvent
@@ -197,7 +240,9 @@ function makeEvent(
  */
 function ownerOf(event: SiteEvent, claims: AttestationClaims, crypto: EdgeCrypto): string {
   const { by, proof, own } = event.fields
-  if (by !== undefined && claims.roles && claims.roles.length > 0) return by
+  // Where the type has no such field, as in a form, it is an input of that name.
+  const mayName = event.row.fields !== undefined && Object.hasOwn(event.row.fields, 'by')
+  if (by !== undefined && mayName && claims.roles && claims.roles.length > 0) return by
   if (proof !== undefined && event.row.owned) return crypto.sha256(proof)
   return claims.sub ?? own ?? `n${claims.net ?? ''}`
 }
@@ -205,31 +250,6 @@ function ownerOf(event: SiteEvent, claims: AttestationClaims, crypto: EdgeCrypto
 /** One of 16 slots behind one address: an office can vote, a script cannot stuff. */
 function slotOf(own: string | undefined): number {
   return own === undefined ? 0 : own.charCodeAt(0) % SLOTS
-}
-
-/** The IPv4 address, also where IPv6 maps it, or the /64 of an IPv6 address, which is one household. */
-export function networkOf(given: string): string {
-  const address = withoutPort(given)
-  const plain = address.replace(/%.*$/, '').toLowerCase()
-  if (!plain.includes(':')) return plain
-  const [, left, dotted] = /^(.*:)(\d+(?:\.\d+){3})$/.exec(plain) ?? []
-  const groups = ipv6Groups(left === undefined ? plain : `${left}0:0`)
-  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return dotted ?? ipv4Of(groups.slice(6))
-  return `${groups.slice(0, 4).join(':')}::/64`
-}
-
-/** The eight groups of an IPv6 address, without leading zeros. */
-function ipv6Groups(address: string): string[] {
-  const [head = [], tail = []] = address
-    .split('::')
-    .map((side) => (side === '' ? [] : side.split(':')))
-  const zeros = new Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0')
-  return [...head, ...zeros, ...tail].map((group) => group.replace(/^0+(?=.)/, ''))
-}
-
-function ipv4Of(groups: readonly string[]): string {
-  const numbers = groups.map((group) => parseInt(group, 16))
-  return numbers.flatMap((number) => [number >> 8, number & 255]).join('.')
 }
 
 /** The name within its budget, counted as JSON writes it, cut at a code point, and such as UTF-8 can hold. */
@@ -250,11 +270,4 @@ function sameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
   return difference === 0
-}
-
-/** Some proxies write the port behind the address: `192.0.2.1:5678`, `[2001:db8::1]:5678`. */
-function withoutPort(address: string): string {
-  return address
-    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
-    .replace(/^\[([^\]]+)\](?::\d+)?$/, '$1')
 }

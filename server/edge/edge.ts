@@ -12,9 +12,10 @@ import {
   type Role,
   type SiteEvent,
 } from '../../codec/index.js'
-import type { Actor, Attestation, Attestor } from './attestor.js'
+import type { Actor, Attestation, Attestor, Hold } from './attestor.js'
 import type { EdgeRequest } from './edge-request.js'
 import { isForbiddenOrigin, isSameOrigin } from './origin.js'
+import { sessionRequired } from './session-required.js'
 
 /** Which comments wait for approval: none, those without a session, or all but a moderator's own. */
 export type Moderation = 'none' | 'anonymous' | 'all'
@@ -69,7 +70,7 @@ export function admit(
   const event = siteEvent(path.type, fields)
   const actor = actorOf(request, session)
   checkRights(event, actor)
-  const hold = isHeld(event, path, actor, settings.moderation)
+  const hold = holdOf(event, path, actor, settings.moderation)
   const { at, requestId } = request
   const attestation = attestor.attest(event, actor, {
     at,
@@ -149,7 +150,8 @@ function actorOf(request: EdgeRequest, session: Session | undefined): Actor {
 const MAY_NAME_OWNER: readonly Role[] = ['admin', 'moderator']
 
 function checkRights(event: SiteEvent, actor: Actor): void {
-  const { roles, owned } = event.row
+  const { roles, owned, mine } = event.row
+  if (mine && actor.user === undefined) throw sessionRequired()
   const named = owned && event.fields['by'] !== undefined
   const needed = roles ?? (named ? MAY_NAME_OWNER : [])
   if (needed.length > 0 && !needed.some((role) => actor.roles?.includes(role))) {
@@ -169,11 +171,15 @@ function checkRights(event: SiteEvent, actor: Actor): void {
   }
 }
 
-/** Whether the event waits for approval: as the site wishes, and always where no door with state will decide it. */
-function isHeld(event: SiteEvent, path: EventPath, actor: Actor, moderation: Moderation): boolean {
+/**
+ * Whether the event waits for approval: as the site wishes, and always where no door with state decides about it. All of
+ * it is signed, so that a log can be read again under other settings.
+ */
+function holdOf(event: SiteEvent, path: EventPath, actor: Actor, moderation: Moderation): Hold {
   if (!event.row.moderated || moderation === 'none') return false
-  if (MAY_NAME_OWNER.some((role) => actor.roles?.includes(role))) return false
-  return moderation === 'all' || actor.user === undefined || path.lane === 'slow'
+  if (MAY_NAME_OWNER.some((role) => actor.roles?.includes(role))) return 'undecided'
+  const held = moderation === 'all' || actor.user === undefined || path.lane === 'slow'
+  return held || 'undecided'
 }
 
 /** A request id in the form of an event id; CloudFront's end in `==`. */

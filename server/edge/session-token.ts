@@ -9,12 +9,20 @@ export interface SessionToken {
 /**
  * Finds the session. Browsers send a cookie; servers send `Authorization: Bearer`. A request from another site has none,
  * nor has a picture on a neighbouring one: its cookie was not sent by what the visitor did.
+ *
+ * @param readers Origins of neighbouring sites whose pages may read what is the visitor's own, where nothing is done by it.
  */
-export function sessionToken(request: EdgeRequest, cookieName: string): SessionToken | undefined {
+export function sessionToken(
+  request: EdgeRequest,
+  cookieName: string,
+  readers: readonly string[] = [],
+): SessionToken | undefined {
   const bearer = /^Bearer +([^ ]+)$/i.exec(request.header('authorization') ?? '')?.[1]
   if (bearer !== undefined) return { token: bearer, from: 'bearer' }
   const site = request.header('sec-fetch-site')
-  if (site === 'cross-site' || (site === 'same-site' && request.method === 'GET')) return undefined
+  const isReader = readers.includes(request.header('origin') ?? '')
+  if (site === 'cross-site') return undefined
+  if (site === 'same-site' && request.method !== 'POST' && !isReader) return undefined
   for (const pair of (request.header('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=')
     if (at > 0 && pair.slice(0, at).trim() === cookieName) {

@@ -1,15 +1,19 @@
-import { serve, type ServerType } from '@hono/node-server'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createFolderLog, type FolderLog } from '../adapter/folder/access-log.js'
 import { createFolderLogFiles, latestLogTime } from '../adapter/folder/log-files.js'
 import { createArtifactServer } from '../adapter/http/artifact-response.js'
 import { createEventDoor } from '../adapter/http/event-door.js'
 import { createFileServer } from '../adapter/http/file-response.js'
+import { createNodeListener } from '../adapter/http/node-listener.js'
+import { createOwnBookmarks } from '../adapter/http/own-bookmarks.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
 import { createSite } from '../adapter/http/site.js'
 import { systemClock } from '../adapter/node/clock.js'
+import { quietSockets } from '../adapter/node/quiet-sockets.js'
 import { createSteadyClock } from '../adapter/node/steady-clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
+import { createCountsWriter } from '../use-case/counts-writer.js'
 import { createFollower } from '../use-case/follow-log.js'
 import { heal } from '../use-case/heal.js'
 import { createIngestion, type Ingestion } from '../use-case/ingest.js'
@@ -48,12 +52,12 @@ export async function startSite(
   const from = await startPosition(data)
   const now = createSteadyClock(await latestLogTime(data.logFolder))
   const log = await createFolderLog({ folder: data.logFolder, now })
+  const publishing = { state: data.state, open: data.open, aside: data.aside, clock }
+  const counts = createCountsWriter(publishing)
   const ingestion = createIngestion(
     {
-      state: data.state,
-      open: data.open,
-      aside: data.aside,
-      clock,
+      ...publishing,
+      joined: counts.joined,
       log,
       cut: makeCut(data.attestor, now, prefixes.fast),
       late: (error) => report('An accepted event is late; the log reader will apply it.', error),
@@ -63,14 +67,15 @@ export async function startSite(
   const files = createFolderLogFiles(data.logFolder, log)
   const read = { attestor: data.attestor, gunzip, ...written }
   const follower = createFollower({ files, clock, read, apply: ingestion.applyRead }, from)
-  const readerLoop = createReaderLoop(data, follower, report)
+  const readerLoop = createReaderLoop(data, follower, counts, report)
   // What an earlier process logged and did not apply is applied before anybody is let in.
   await readerLoop.readNow()
   const site = siteOf(settings, scripts, data, log, ingestion, now, report)
   const server = await listen(site, settings)
+  const endQuietSockets = quietSockets(server)
   readerLoop.start()
   let closing = false
-  const healing = heal({ ...data, clock }, async () => {
+  const healing = heal(publishing, async () => {
     await clock.sleep(0)
     return !closing
   }).catch((error: unknown) => report('Artifacts could not all be checked.', error))
@@ -80,7 +85,7 @@ export async function startSite(
     url: `http://${host}:${port}/`,
     close: async () => {
       closing = true
-      await closeServer(server)
+      await closeServer(server, endQuietSockets)
       await ingestion.idle()
       await healing
       await readerLoop.stop()
@@ -99,53 +104,58 @@ function siteOf(
   ingestion: Ingestion,
   now: () => number,
   report: Report,
-): ReturnType<typeof createSite> {
+): RequestListener {
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
-  const events = createEventDoor({
-    settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
+  const shared = {
     attestor: data.attestor,
     verifySession: sessionVerifier(settings, data.keys),
     cookieName: settings.cookie,
-    ingestion,
     log,
-    failed: (error) => report('A request failed.', error),
+    failed: (error: unknown) => report('A request failed.', error),
+  }
+  const events = createEventDoor({
+    ...shared,
+    settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
+    ingestion,
   })
+  const own = createOwnBookmarks({ ...shared, state: data.state, origins: settings.origin })
   const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })
   const site = createFileServer({ folder: settings.site })
-  return createSite({
+  const answer = createSite({
     events,
+    own,
     artifacts,
     scripts: ownScripts,
     site,
     origins: settings.origin,
     log,
-    read: createRequestReader(settings.trustProxy, now),
+  })
+  const read = createRequestReader(settings.trustProxy, now)
+  return createNodeListener({
+    fetch: (request, incoming) => answer(request, read(incoming)),
+    events,
+    read,
+    hostname: settings.host,
   })
 }
 
-function listen(
-  fetch: (request: Request, bindings: unknown) => Promise<Response>,
-  settings: Settings,
-): Promise<ServerType> {
+function listen(listener: RequestListener, settings: Settings): Promise<Server> {
   return new Promise((done, fail) => {
-    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () =>
-      done(server),
-    )
+    const server = createServer(listener)
+    server.listen(settings.port, settings.host, () => done(server))
     server.on('error', fail)
-    if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
+    server.keepAliveTimeout = KEEP_ALIVE_MS
   })
 }
 
 /** Lets requests under way end, and no new ones begin. */
-async function closeServer(server: ServerType): Promise<void> {
+async function closeServer(server: Server, endQuietSockets: () => void): Promise<void> {
   const closed = new Promise<void>((done) => {
     server.close(() => done())
   })
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
-  const late = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }, DRAIN_MS_MAX)
+  endQuietSockets()
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS_MAX)
   await closed
   clearTimeout(late)
 }

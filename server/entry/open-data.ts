@@ -55,6 +55,8 @@ export async function openData(path: string): Promise<OpenData> {
       aside,
       close: () => {
         database.close()
+        open.close()
+        aside.close()
         lock.release()
       },
     }

@@ -4,15 +4,16 @@ import { compressLog } from '../adapter/folder/compress-log.js'
 import { headOf, loadCheckpoint, saveCheckpoint } from '../adapter/folder/checkpoint.js'
 import { LOG_NAME } from '../adapter/folder/log-name.js'
 import { createFolderLogFiles, removeUnfinished } from '../adapter/folder/log-files.js'
+import type { CountsWriter } from '../use-case/counts-writer.js'
 import type { Follower, LogPosition } from '../use-case/follow-log.js'
 import type { Report } from './embedded-site.js'
 import type { OpenData } from './open-data.js'
 
-/** Reads the log on and on, keeps the checkpoint, and packs files that are done with. */
+/** Reads the log on and on, keeps the checkpoint, packs files that are done with, and writes the counts that are due. */
 export interface ReaderLoop {
   readNow(): Promise<void>
   start(): void
-  /** Reads to the end once more and saves where that is. */
+  /** Reads to the end once more, saves where that is, and writes the counts. */
   stop(): Promise<void>
 }
 
@@ -34,7 +35,12 @@ export async function startPosition(data: OpenData): Promise<LogPosition | undef
   return undefined
 }
 
-export function createReaderLoop(data: OpenData, follower: Follower, report: Report): ReaderLoop {
+export function createReaderLoop(
+  data: OpenData,
+  follower: Follower,
+  counts: CountsWriter,
+  report: Report,
+): ReaderLoop {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
@@ -66,10 +72,15 @@ export function createReaderLoop(data: OpenData, follower: Follower, report: Rep
     }
   }
 
+  const countsFailed = (error: unknown): void =>
+    report('The counts of comments could not be written; it is tried again.', error)
+
   const loop = (): void => {
-    running = readOnce().then(() => {
-      if (!stopped) timer = setTimeout(loop, READ_EVERY_MS)
-    })
+    running = readOnce()
+      .then(() => counts.writeIfDue().catch(countsFailed))
+      .then(() => {
+        if (!stopped) timer = setTimeout(loop, READ_EVERY_MS)
+      })
   }
 
   return {
@@ -84,6 +95,7 @@ export function createReaderLoop(data: OpenData, follower: Follower, report: Rep
       await running
       await follower.catchUp()
       await checkpoint()
+      await counts.writeNow().catch(countsFailed)
     },
   }
 }

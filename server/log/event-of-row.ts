@@ -24,10 +24,7 @@ export type EventReject = EventErrorCode | AttestationFault | 'attestation_missi
 
 export interface EventOfRowOptions {
   readonly attestor: Pick<Attestor, 'verify' | 'unattested'>
-  /**
-   * Where it is not `none`, the text of a comment that no door with state decided about is held: one of the slow lane, or
-   * of the fast lane whose handler did not answer 202 or 303.
-   */
+  /** Where it is not `none`, the text of a comment that nobody attested is held. An attestation says itself what is held. */
   readonly moderation: Moderation
   /** All that the site has ever had: its log is older than its settings. @default [PREFIXES] */
   readonly prefixes?: readonly [Prefixes, ...Prefixes[]]
@@ -92,8 +89,10 @@ function readEvent(
       : options.attestor.verify(path.type, fields, attestation)
   if (typeof event === 'string') return event
   if (event.id === '') return 'missing_id'
-  const decided = attestation !== undefined && path.lane === 'fast' && isAccepted(row)
-  return decided || options.moderation === 'none' ? event : held(event)
+  // A door with state decided about what the fast lane answered with 202 or 303.
+  if (attestation !== undefined && path.lane === 'fast' && isAccepted(row)) return event
+  const hold = attestation === undefined ? options.moderation !== 'none' : event.holdUndecided
+  return hold ? held(event) : event
 }
 
 /** No edge refused anything here, so that the limits which an edge would keep are kept now. */

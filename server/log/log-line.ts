@@ -12,8 +12,8 @@ type Column = readonly [name: string, write: (row: LoggedRequest) => string]
  * lost it, or has a broken one, and never counts.
  */
 const COLUMNS: readonly Column[] = [
-  ['date', ({ at }) => new Date(at).toISOString().slice(0, 10)],
-  ['time', ({ at }) => new Date(at).toISOString().slice(11, 19)],
+  ['date', ({ at }) => isoSecond(at).slice(0, 10)],
+  ['time', ({ at }) => isoSecond(at).slice(11)],
   [CLOUDFRONT_LOG.millis, ({ at }) => String(at)],
   ['x-edge-location', () => '-'],
   ['c-ip', () => '-'],
@@ -28,6 +28,17 @@ const COLUMNS: readonly Column[] = [
   ['cs(Referer)', ({ referer }) => escapeLogValue(referer.slice(0, HEADER_CHARS_MAX))],
   [CLOUDFRONT_LOG.attestation, ({ attestation }) => escapeLogValue(attestation ?? '')],
 ]
+
+/** The last second that a row was written of; most rows are of the same. */
+let lastSecond = { at: NaN, text: '' }
+
+function isoSecond(at: number): string {
+  const second = Math.floor(at / 1_000)
+  if (second !== lastSecond.at) {
+    lastSecond = { at: second, text: new Date(at).toISOString().slice(0, 19) }
+  }
+  return lastSecond.text
+}
 
 /** The first line of a log, with its newline: CloudFront's standard logging v2 in w3c has no `#Version`. */
 export function logHeader(): string {

@@ -11,7 +11,7 @@ export interface AttestedEvent {
   readonly id: string
   readonly type: string
   readonly row: EventTypeRow
-  /** Within the state: `comments/my-post`. */
+  /** Within the state: `comments/my-post`; of what actors keep for themselves, the actor's: `bookmarks/<digest>`. */
   readonly subject: string
   /** As sent, `z` inflated. */
   readonly fields: Fields
@@ -31,4 +31,6 @@ export interface AttestedEvent {
   readonly roles: readonly Role[]
   /** Whether moderation holds it back. */
   readonly hold: boolean
+  /** Whether moderation holds it back where no door with state decided about it. */
+  readonly holdUndecided: boolean
 }

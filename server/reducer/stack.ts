@@ -1,3 +1,5 @@
+import { decodeStack, parseStackLines } from '../../codec/index.js'
+
 /** One call of a stack, without its column, which differs between engines. */
 export interface Frame {
   readonly call: string
@@ -5,51 +7,55 @@ export interface Frame {
   readonly line: number
 }
 
-/** Chromium: `at async fn (https://host/file.js:1:2)` or `at https://host/file.js:1:2`. */
-const V8_FRAME =
-  /^\s*at (async )?(?:(.{1,200}?) \()?((?:https?|file|blob):.{1,800}?):(\d{1,9}):\d{1,9}\)?$/
-/** Firefox: `fn@https://host/file.js:1:2`, or `async*fn@…` after an await. Safari leaves out the `@` where there is no name. */
-const AT_FRAME =
-  /^(?:([\w .]{1,40}\*)?(.{0,200}?)@)?((?:https?|file|blob):.{1,800}?):(\d{1,9}):\d{1,9}$/
-const LINE_CHARS_MAX = 1_024
-const HEAD_CHARS_MAX = 200
+/**
+ * Behind an await or a timer: `async load` in Chromium, and `async /app.js` where the function has no name; `async*load`,
+ * `setTimeout handler*load` in Firefox.
+ */
+const RESUMED = /^async |^[\w .]{1,40}\*/
+/** Code that is not the site's: the engine's own, and a browser extension's. */
+const FOREIGN = /^(?:\[|<|native$|(?:[\w-]{1,20}-)?extension:|webkit-masked-url:|resource:|chrome:)/
+/**
+ * What `eval` ran: `/app.js line 3 > eval` in Firefox, `eval at f (/app.js:3:7), <anonymous>` in Chromium. Safari tells
+ * nothing of it.
+ */
+const EVALUATED = / line \d{1,9} > |^eval at /
+const WASM = /wasm-function\[(\d{1,9})\]/
 
 /**
- * Reads the frames of a stack, up to where it was last resumed: what lies behind an await or a timer each engine tells
- * in its own way, or not at all. The message is taken off first: text that a visitor can choose must not forge frames.
+ * The site's own frames of a stack, up to where it was last resumed: what lies behind an await or a timer each engine
+ * tells in its own way, or not at all. It takes the compact form and what the engines write; of the latter the message is
+ * taken off first, since text that a visitor can choose must not forge frames.
+ *
+ * @example parseStack('/app.js!async load@0:3:7', '') // []
  */
 export function parseStack(stack: string, message: string): readonly Frame[] {
-  const frames: Frame[] = []
-  for (const line of withoutMessage(stack, message).split('\n')) {
-    if (line.length > LINE_CHARS_MAX) continue
-    const match = V8_FRAME.exec(line) ?? AT_FRAME.exec(line.trim())
-    if (!match) continue
-    const [, resumed, call = '', file = '', number] = match
-    if (resumed !== undefined) break
-    frames.push({ call: callName(call), file: fileName(file), line: Number(number) })
-  }
-  return frames
+  const all = decodeStack(stack) ?? parseStackLines(stack, message)
+  const end = all.findIndex(({ call, file }) => RESUMED.test(call) || RESUMED.test(file))
+  const frames = (end < 0 ? all : all.slice(0, end)).flatMap((frame): Frame[] => {
+    const wasm = WASM.exec(frame.file)
+    // Each engine names the module in its own way; the function's number is the same.
+    if (wasm) return [{ call: '', file: 'wasm', line: Number(wasm[1]) }]
+    if (!frame.line || FOREIGN.test(frame.file)) return []
+    return [{ call: callName(frame.call), file: frame.file, line: frame.line }]
+  })
+  // What `eval` ran counts only where there is nothing else.
+  const written = frames.filter(({ file }) => !EVALUATED.test(file))
+  return (written.length > 0 ? written : frames).map((frame) => ({
+    ...frame,
+    file: fileName(frame.file),
+  }))
 }
 
 /** The file without what changes between visitors and releases: origin, query, fragment, content hash. */
 export function fileName(url: string): string {
   return url
+    .replace(/^eval at [^(]{0,200}\(([^()]{1,800}?):\d{1,9}:\d{1,9}\).*$/, '$1 > eval')
+    .replace(/ line \d{1,9} > /, ' > ')
     .replace(/^blob:/, '')
-    .replace(/^[a-z]+:\/\/[^/]*/, '')
-    .replace(/[?#].*$/, '')
-    .replace(/[.-](?=[0-9a-zA-Z_]*\d)[0-9a-zA-Z_]{8,64}(?=\.(?:m?js|css)$)/, '')
-}
-
-/**
- * Chromium begins a stack with the error's name and message; the others write neither, and a short message may well
- * stand in one of their frames.
- */
-function withoutMessage(stack: string, message: string): string {
-  const at = message === '' ? -1 : stack.indexOf(message)
-  if (at < 0 || at > HEAD_CHARS_MAX) return stack
-  const [head, rest] = [stack.slice(0, at), stack.slice(at + message.length)]
-  const begins = head === '' ? /^(?:\n|$)/.test(rest) : /^[^\n]*: $/.test(head)
-  return begins ? rest : stack
+    .replace(/^[a-z]{1,20}:\/\/[^/]*/, '')
+    .replace(/[?#][^ ]*/, '')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/, 'uuid')
+    .replace(/[.-](?=[0-9a-zA-Z_]*\d)[0-9a-zA-Z_]{8,64}(?=\.(?:m?js|css)(?: |$))/, '')
 }
 
 /**
@@ -58,7 +64,7 @@ function withoutMessage(stack: string, message: string): string {
  */
 function callName(call: string): string {
   const name = call.replace(/ \[as .{1,100}\]$/, '').replace(/^.*[./](?=.)/, '')
-  if (/^(?:<anonymous>|anonymous|(?:global|module|eval) code)$/.test(name)) return ''
+  if (/^(?:<anonymous>|anonymous|eval|(?:global|module|eval) code)$/.test(name)) return ''
   return name
     .replace(/^(?:new|get|set) /, '')
     .replace(/<$/, '')

@@ -1,7 +1,7 @@
 import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
-import { reducerOf } from '../reducer/index.js'
 import { viewsOf } from '../view/index.js'
+import { joinEvents } from './join-events.js'
 import { middleOf } from './middle.js'
 import { partsShowing } from './part.js'
 import { publish, type PublishPorts } from './publish.js'
@@ -22,9 +22,9 @@ export async function apply(
   subject: string,
   events: readonly AttestedEvent[],
 ): Promise<Applied> {
-  const changes = events.flatMap((event) => reducerOf(event.type)(event))
-  if (changes.length === 0) return { published: true }
-  const { entities } = await ports.state.join(subject, changes)
+  const entities = await joinEvents(ports.state, subject, events)
+  if (entities.length === 0) return { published: true }
+  ports.joined?.(subject)
   let published = true
   let cutBefore: number | undefined
   for (const part of await partsShowing(ports.state, subject, entities)) {
@@ -37,17 +37,17 @@ export async function apply(
   return { published, ...(cutBefore === undefined ? {} : { cutBefore }) }
 }
 
-/** Whether a text holds all of these events; only for comments can one tell by their ids. */
+/**
+ * Whether a text holds all of these events. Only for comments can one tell, by id and owner; of a held one the text has the
+ * id alone, which a stranger's copy may have put there.
+ */
 function shows(events: readonly AttestedEvent[]): (text: string) => boolean {
-  if (events.some((event) => event.type !== 'comment')) return () => false
+  if (events.some(({ type, hold }) => type !== 'comment' || hold)) return () => false
   return (text) => {
-    const { directives, records } = parseArtifact(text)
+    const { records } = parseArtifact(text)
     const shown = new Set(records.map(({ id, by, at }) => `${id}~${by}~${at}`))
-    const held = new Set(directives.filter(([name]) => name === 'held').map(([, id]) => id))
-    return events.every((event) =>
-      event.hold
-        ? held.has(event.id)
-        : shown.has(`${event.id}~${event.owner}~${new Date(event.at).toISOString()}`),
+    return events.every(({ id, owner, at }) =>
+      shown.has(`${id}~${owner}~${new Date(at).toISOString()}`),
     )
   }
 }

@@ -1,5 +1,5 @@
 import { EventError, KINDS_MAX, type KnownEventType } from '../../codec/index.js'
-import type { Entity, StateStore } from '../port/state-store.js'
+import type { Change, Entity, StateStore } from '../port/state-store.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { commentKey, type CommentValue } from '../reducer/comment.js'
 import { reducerOf } from '../reducer/index.js'
@@ -45,21 +45,38 @@ export function createDoor(
   subject: string,
   settings: DoorSettings,
 ): (event: AttestedEvent) => Promise<void> {
+  // What was let in is joined when somebody asks: most events are about an entity of their own.
+  const letIn = new Map<string, Change[]>()
   const joined = new Map<string, Entity>()
   const added = new Set<string>()
-  const entity = async (key: string): Promise<Entity | undefined> =>
-    joined.get(key) ?? (await state.get(subject, key))
-  const kinds = async (): Promise<Set<string>> =>
-    new Set([...(await state.totals(subject)).counters.keys(), ...added])
+  const entity = async (key: string): Promise<Entity | undefined> => {
+    const found = joined.get(key) ?? (await state.get(subject, key))
+    return joinLetIn(key, found)
+  }
+  const joinLetIn = (key: string, found: Entity | undefined): Entity | undefined => {
+    let after = found
+    for (const { join } of letIn.get(key) ?? []) {
+      after = join(after)
+      joined.set(key, after)
+      for (const kind of Object.keys(after.counts)) added.add(kind)
+    }
+    letIn.delete(key)
+    return after
+  }
+  const kinds = async (): Promise<Set<string>> => {
+    for (const key of [...letIn.keys()]) await entity(key)
+    return new Set([...(await state.totals(subject)).counters.keys(), ...added])
+  }
+  const sight = { entity, kinds, settings }
 
   return async (event) => {
     const rule = RULES[event.type as KnownEventType]
     if (!rule) return
-    await rule(event, { entity, kinds, settings })
-    for (const { key, join } of reducerOf(event.type)(event)) {
-      const after = join(await entity(key))
-      joined.set(key, after)
-      for (const kind of Object.keys(after.counts)) added.add(kind)
+    await rule(event, sight)
+    for (const change of reducerOf(event.type)(event)) {
+      const others = letIn.get(change.key)
+      if (others) others.push(change)
+      else letIn.set(change.key, [change])
     }
   }
 }

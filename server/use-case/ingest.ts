@@ -6,6 +6,7 @@ import { viewsOf } from '../view/index.js'
 import { apply } from './apply.js'
 import { createBatches } from './batches.js'
 import { createDoor, hasRule, type DoorSettings } from './door.js'
+import { countWork } from './count-work.js'
 import { createKeyedLock } from './keyed-lock.js'
 import { openPart } from './part.js'
 import { partPath, type PublishPorts } from './publish.js'
@@ -56,15 +57,7 @@ const BATCH_MAX = 500
 export function createIngestion(ports: IngestPorts, settings: DoorSettings = {}): Ingestion {
   const lock = createKeyedLock()
   const recentIds = createRecentIds()
-  const working = new Set<Promise<unknown>>()
-
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const settled: Promise<unknown> = work
-      .catch(() => undefined)
-      .then(() => working.delete(settled))
-    working.add(settled)
-    return work
-  }
+  const work = countWork()
 
   const applyNow = async (subject: string, events: readonly AttestedEvent[]): Promise<boolean> => {
     try {
@@ -81,7 +74,7 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
   }
 
   const batches = createBatches<Waiting>(BATCH_MAX, (subject, batch) =>
-    track(lock.run(subject, () => workBatch(ports, settings, applyNow, subject, batch))),
+    work.run(() => lock.run(subject, () => workBatch(ports, settings, applyNow, subject, batch))),
   )
 
   const accept = async (admitted: Admitted, request: LoggedRequest): Promise<Receipt> => {
@@ -113,11 +106,10 @@ export function createIngestion(ports: IngestPorts, settings: DoorSettings = {})
   }
 
   return {
-    accept: (admitted, request) => track(accept(admitted, request)),
-    applyRead: (subject, events) => track(lock.run(subject, () => applyNow(subject, events))),
-    idle: async () => {
-      while (working.size > 0) await Promise.all(working)
-    },
+    accept: (admitted, request) => work.run(() => accept(admitted, request)),
+    applyRead: (subject, events) =>
+      work.run(() => lock.run(subject, () => applyNow(subject, events))),
+    idle: work.idle,
   }
 }
 
@@ -146,7 +138,8 @@ async function workBatch(
     fast.map(({ event }) => event),
   )
   if (published) ports.log.applied(marks.filter((_, i) => accepted[i]?.lane === 'fast'))
-  for (const { event, done } of fast) done(receiptOf(event, published))
+  const path = viewsOf(subject).open && partPath(openPart(subject))
+  for (const { event, done } of fast) done(receiptOf(event, path, published))
 }
 
 async function decide(
@@ -165,11 +158,9 @@ async function decide(
   return accepted
 }
 
-function receiptOf(event: AttestedEvent, published: boolean): Receipt {
-  const part = openPart(event.subject)
-  const location = viewsOf(event.subject).open ? `${partPath(part)}#${event.id}` : undefined
+function receiptOf(event: AttestedEvent, path: string | undefined, published: boolean): Receipt {
   return {
-    ...(location === undefined ? {} : { location }),
+    ...(path === undefined ? {} : { location: `${path}#${event.id}` }),
     ...(published ? {} : { retryAfter: RETRY_AFTER_SECONDS }),
   }
 }

@@ -2,8 +2,8 @@ import { addCounts } from '../log/add-counts.js'
 import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
 import type { LogFiles } from '../port/log-files.js'
 import type { StateStore } from '../port/state-store.js'
-import { reducerOf } from '../reducer/index.js'
 import { bySubject } from './by-subject.js'
+import { joinEvents } from './join-events.js'
 
 /** Joins every event of a log into a state, and publishes nothing. */
 export async function joinLog(
@@ -17,10 +17,7 @@ export async function joinLog(
     for await (const batch of readLog(files.read(file, 0), options)) {
       count += batch.events.length
       const joins = [...bySubject(batch.events)].map(([subject, events]) =>
-        state.join(
-          subject,
-          events.flatMap((event) => reducerOf(event.type)(event)),
-        ),
+        joinEvents(state, subject, events),
       )
       await Promise.all(joins)
       addCounts(rejects, batch.rejects)

@@ -4,17 +4,22 @@ export interface KeyedLock {
 }
 
 export function createKeyedLock(): KeyedLock {
-  const tails = new Map<string, Promise<unknown>>()
+  const tails = new Map<string, Promise<void>>()
   return {
     run: async (key, task) => {
       const before = tails.get(key)
-      const turn = before ? before.then(task, task) : task()
-      const settled = turn.catch(() => undefined)
-      tails.set(key, settled)
-      void settled.then(() => {
-        if (tails.get(key) === settled) tails.delete(key)
+      let end = (): void => undefined
+      const turn = new Promise<void>((done) => {
+        end = done
       })
-      return turn
+      tails.set(key, turn)
+      if (before) await before
+      try {
+        return await task()
+      } finally {
+        if (tails.get(key) === turn) tails.delete(key)
+        end()
+      }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { artifactKey, compareUtf8 } from '../../codec/index.js'
 import type { Entity, StateStore, Totals } from '../port/state-store.js'
-import type { Shown, View } from '../view/view.js'
+import type { Need, Shown, View } from '../view/view.js'
 import { viewsOf } from '../view/index.js'
 
 /** One artifact of a subject: its head, one of its segments, or its private side. */
@@ -95,30 +95,27 @@ export async function readPart(
   const { version, counters: largest } = totals
   const previousCut =
     part.side === 'open' && hasCuts(totals) ? await cutBefore(state, part) : undefined
-  const entities: Entity[] = []
+  const named: Entity[] = []
   for (const key of need.keys ?? []) {
     const entity = await state.get(subject, key)
-    if (entity) entities.push(entity)
+    if (entity) named.push(entity)
   }
   const range = {
     ...(previousCut === undefined ? {} : { from: previousCut }),
     ...(cut === undefined ? {} : { to: cut }),
   }
-  const listed: Entity[] = []
+  const lists: (readonly Entity[])[] = []
   for (const list of need.lists(largest)) {
     const limit = need.newest ?? RANGE_ROWS_MAX
-    listed.push(
-      ...(await state.list(subject, {
-        list,
-        ...range,
-        limit,
-        newestFirst: need.newest !== undefined,
-      })),
-    )
+    const newestFirst = need.newest !== undefined
+    lists.push(await state.list(subject, { list, ...range, limit, newestFirst }))
   }
-  entities.push(...listed.sort(byTime))
-  const names = need.counters?.(entities)
-  const counters = names ? (await state.totals(subject, names)).counters : largest
+  const [only = []] = lists
+  // One list that was read from its beginning is in order, and is most of what there is to read.
+  const inOrder = lists.length < 2 && need.newest === undefined
+  const listed = inOrder ? only : lists.flat().sort(byTime)
+  const entities = named.length === 0 ? listed : [...named, ...listed]
+  const counters = await countersOf(state, subject, need, entities, largest)
   return {
     version,
     shown: {
@@ -129,6 +126,26 @@ export async function readPart(
       ...(previousCut === undefined ? {} : { previousCut }),
     },
   }
+}
+
+/** The counters that a view needs. */
+async function countersOf(
+  state: StateStore,
+  subject: string,
+  need: Need,
+  entities: readonly Entity[],
+  largest: Totals['counters'],
+): Promise<Totals['counters']> {
+  if (need.countOf) {
+    const counts = new Map<string, number>()
+    for (const other of entities.map(need.countOf)) {
+      const { counters } = await state.totals(other, ['count'])
+      counts.set(other, counters.get('count') ?? 0)
+    }
+    return counts
+  }
+  const names = need.counters?.(entities)
+  return names ? (await state.totals(subject, names)).counters : largest
 }
 
 /** Whether anything was ever cut: the reducer of cuts counts them, so that most subjects need no look for one. */

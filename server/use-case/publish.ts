@@ -13,6 +13,8 @@ export interface PublishPorts {
   /** What the web side cannot open at all. */
   readonly aside: ArtifactStore
   readonly clock: Clock
+  /** Told of a subject that events were joined into: what is rendered of many subjects is not published with each. */
+  readonly joined?: (subject: string) => void
   /** Most bytes of a head before it is cut. @default 32 KiB */
   readonly headBytesMax?: number
 }

@@ -3,7 +3,7 @@ import { EventError } from '../../codec/index.js'
 const IDS_MAX = 10_000
 
 /**
- * Remembers what the last 10,000 ids stood for, so that one id with two contents is refused whatever its type. Comments
+ * Remembers what the last 10,000 ids stood for, and up to as many before, so that one id with two contents is refused whatever its type. Comments
  * are checked against the state as well, which remembers for good.
  */
 export interface RecentIds {
@@ -13,19 +13,22 @@ export interface RecentIds {
 }
 
 export function createRecentIds(): RecentIds {
-  const contents = new Map<string, string>()
+  // Two maps by turns: a map whose oldest entry goes with each new one is ever slower to find it.
+  let contents = new Map<string, string>()
+  let older = new Map<string, string>()
   return {
     check: (id, content) => {
-      const known = contents.get(id)
+      const known = contents.get(id) ?? older.get(id)
       if (known === undefined || known === content) return
       throw new EventError('event_conflict', 'This id has been used for another event.', {
         field: 'id',
       })
     },
     remember: (id, content) => {
-      contents.delete(id)
       contents.set(id, content)
-      if (contents.size > IDS_MAX) contents.delete(contents.keys().next().value ?? '')
+      if (contents.size < IDS_MAX) return
+      older = contents
+      contents = new Map()
     },
   }
 }

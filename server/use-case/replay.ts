@@ -2,6 +2,7 @@ import { addCounts } from '../log/add-counts.js'
 import { readLog, type LogReject, type ReadLogOptions } from '../log/read-log.js'
 import { apply } from './apply.js'
 import { bySubject } from './by-subject.js'
+import { createCountsWriter } from './counts-writer.js'
 import type { PublishPorts } from './publish.js'
 
 export interface Replayed {
@@ -19,17 +20,20 @@ export async function replay(
   options: ReadLogOptions,
 ): Promise<Replayed> {
   const rejects = new Map<LogReject, number>()
+  const counts = createCountsWriter(ports)
+  const noted = { ...ports, joined: counts.joined }
   let count = 0
   for await (const batch of readLog(chunks, options)) {
     count += batch.events.length
     addCounts(rejects, batch.rejects)
     for (const [subject, events] of bySubject(batch.events)) {
-      const { published } = await apply(ports, subject, events)
+      const { published } = await apply(noted, subject, events)
       if (!published)
         throw new Error(
           `The artifacts of "${subject}" could not be written; run the command again.`,
         )
     }
   }
+  await counts.writeNow()
   return { events: count, rejects }
 }

@@ -27,17 +27,22 @@ function lists(counters: ReadonlyMap<string, number>): readonly string[] {
 export const comments: SpaceViews = { open, aside, cuts: true }
 
 function render(shown: Shown): string {
-  const values = shown.entities.map(commentValue)
-  const held = values.filter(isHeld)
   const directives: Directive[] = []
+  const held: CommentValue[] = []
+  const lines: string[] = ['']
+  for (const entity of shown.entities) {
+    const value = commentValue(entity)
+    if (isHeld(value)) held.push(value)
+    else lines.push(lineOf(value))
+  }
   // Segments say nothing of the whole, so that they change only with what is in them.
   if (shown.cut === undefined) directives.push(['count', String(shown.counters.get('count') ?? 0)])
   for (const value of held) directives.push(['held', value.id])
   if (shown.previousCut !== undefined) {
     directives.push(['next', artifactPath(artifactKey(shown.subject, String(shown.previousCut)))])
   }
-  const lines = values.filter((value) => !isHeld(value)).map(lineOf)
-  return formatArtifact({ directives, records: [] }) + lines.join('')
+  lines[0] = formatArtifact({ directives, records: [] })
+  return lines.join('')
 }
 
 /** Lines that were written already: a value never changes, and most of a head stays from one comment to the next. */

@@ -10,6 +10,8 @@ export interface Need {
   readonly newest?: number
   /** Names the counters wanted, from the entities read; without names the 64 largest are read. */
   readonly counters?: (entities: readonly Entity[]) => readonly string[] | undefined
+  /** Names, for an entity of a list, another subject whose counter `count` is wanted, instead of counters of its own. */
+  readonly countOf?: (entity: Entity) => string
 }
 
 /** What the state holds for one part of a subject. */
@@ -18,6 +20,7 @@ export interface Shown {
   readonly subject: string
   /** By recorded time, then key; entities asked for by key come first. */
   readonly entities: readonly Entity[]
+  /** By name, or by subject where the need is of other subjects' counts. */
   readonly counters: ReadonlyMap<string, number>
   /** The cut that ends this part; undefined for the head, which has no end. */
   readonly cut?: number

@@ -1,70 +1,8 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { runVerb, serveProcess } from '../embedded/served-process.js'
 import { launchChromium } from './chromium.js'
+import { serveDemo, type ServedSite } from './served-site.js'
 
-const DEMO = fileURLToPath(new URL('../../demo', import.meta.url))
-
-/** The demo, served by the built command in a process of its own, with a data folder of its own. */
-export interface DemoSite {
-  readonly url: string
-  /** An artifact as `curl` would read it; empty where there is none. */
-  text(path: string): Promise<string>
-  privateText(key: string): Promise<string>
-  /** Every row of the access log so far. */
-  logRows(): Promise<readonly string[]>
-  /** Sends an event as somebody without a browser would. */
-  post(type: string, fields: Readonly<Record<string, string>>): Promise<Response>
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
-  /** Starts it again: the same address, the same data. */
-  start(): Promise<void>
-  /** What `site-events verify` says about the data, once the server has stopped. */
-  verify(): ReturnType<typeof runVerb>
-  /** Stops it and removes its data. */
-  close(): Promise<void>
-}
-
-async function demoSite(): Promise<DemoSite> {
-  const data = await mkdtemp(join(tmpdir(), 'site-events-browser-'))
-  let server = await serveProcess(DEMO, data)
-  const { url } = server
-  return {
-    url,
-    text: async (path) => {
-      const response = await fetch(new URL(path, url))
-      const text = await response.text()
-      return response.ok ? text : ''
-    },
-    privateText: (key) => readFile(join(data, 'private', key), 'utf8').catch(() => ''),
-    logRows: async () => {
-      const names = await readdir(join(data, 'log'))
-      const files = names.filter((name) => name.endsWith('.log'))
-      const texts = await Promise.all(
-        files.map((name) => readFile(join(data, 'log', name), 'utf8')),
-      )
-      return texts.flatMap((text) => text.split('\n')).filter((row) => row && !row.startsWith('#'))
-    },
-    post: (type, fields) => {
-      const query = Object.entries(fields)
-        .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-        .join('&')
-      return fetch(new URL(`/fastevent/${type}?${query}`, url), { method: 'POST' })
-    },
-    end: (signal) => server.end(signal),
-    start: async () => {
-      server = await serveProcess(DEMO, data, ['--port', new URL(url).port])
-    },
-    verify: () => runVerb(['verify', '--data', data]),
-    close: async () => {
-      if (server.process.exitCode === null && server.process.signalCode === null)
-        await server.end('SIGTERM')
-      await rm(data, { recursive: true })
-    },
-  }
-}
+export type DemoSite = ServedSite
 
 /** A browser and the demo for it. */
 export async function openDemo(): Promise<{
@@ -74,7 +12,7 @@ export async function openDemo(): Promise<{
 }> {
   // One after the other: without a browser, no server is started that nobody would stop.
   const browser = await launchChromium()
-  const site = await demoSite()
+  const site = await serveDemo()
   const close = async (): Promise<void> => {
     await browser.close()
     await site.close()

@@ -2,7 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { describeInBrowser } from './chromium.js'
 import { openDemo, type DemoSite } from './demo-site.js'
-import { PHONE, POST, POST_PATH, visit, waitUntilPublished, writeComment } from './visitor.js'
+import {
+  PHONE,
+  POST,
+  POST_PATH,
+  scrollToComments,
+  visit,
+  waitUntilPublished,
+  writeComment,
+} from './visitor.js'
 
 const HOSTILE = {
   markup: `<img src=x onerror=alert(1)><script>alert(2)</script><b>bold</b>`,
@@ -67,6 +75,7 @@ describeInBrowser('hostile text', () => {
         ...(viewport ? { viewport } : {}),
       })
       await page.goto(POST_PATH)
+      await scrollToComments(page)
       await page.getByRole('article', { name: 'Comment by' }).nth(8).waitFor()
       const bodies = await shownBodies(page)
       for (const body of Object.values(HOSTILE)) expect(bodies).toContain(body)

@@ -6,6 +6,7 @@ import {
   COMMENTS,
   POST,
   comment,
+  scrollToComments,
   visit,
   waitUntilPublished,
   writeComment,
@@ -31,6 +32,8 @@ describeInBrowser('a newcomer at the demo', () => {
   it('comes from the index to a post', async () => {
     await page.goto('/')
     await page.getByRole('link', { name: 'Your access log is already a message bus' }).click()
+    await page.waitForURL('**/posts/*')
+    await scrollToComments(page)
     await page.getByText('No comments yet.').waitFor()
   })
 

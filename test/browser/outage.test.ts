@@ -2,7 +2,15 @@ import { beforeAll, expect, it } from 'vitest'
 import type { Browser, Route } from 'playwright-core'
 import { describeInBrowser } from './chromium.js'
 import { openDemo, type DemoSite } from './demo-site.js'
-import { COMMENTS, POST_PATH, comment, visit, waitUntilPublished, writeComment } from './visitor.js'
+import {
+  COMMENTS,
+  POST_PATH,
+  comment,
+  openForm,
+  visit,
+  waitUntilPublished,
+  writeComment,
+} from './visitor.js'
 
 const WAITING = 'It will be sent by itself.'
 /** Retries wait up to 1, 2, 4 … s; what a closed tab left behind, 2 s. */
@@ -63,7 +71,10 @@ describeInBrowser('an outage', () => {
       const { page, context, complaints } = await visit(browser, { baseURL: site.url })
       const tunnel = await context.newPage()
       const texts = ['From a train.', 'From a tunnel.']
-      for (const tab of [page, tunnel]) await tab.goto('/posts/facts-first.html')
+      for (const tab of [page, tunnel]) {
+        await tab.goto('/posts/facts-first.html')
+        await openForm(tab)
+      }
       await context.setOffline(true)
       for (const [index, tab] of [page, tunnel].entries()) {
         await writeComment(tab, texts[index]!, 'Lin')

@@ -5,7 +5,18 @@ import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { describeInBrowser } from './chromium.js'
 import { openDemo, type DemoSite } from './demo-site.js'
-import { DESKTOP, PHONE, POST, POST_PATH, visit, waitUntilPublished } from './visitor.js'
+import {
+  DESKTOP,
+  PHONE,
+  POST,
+  POST_PATH,
+  WRITING_MS_MIN,
+  comment,
+  scrollToComments,
+  visit,
+  waitUntilPublished,
+  writeComment,
+} from './visitor.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LAYOUT_SHIFT_MAX = 0.1
@@ -64,12 +75,35 @@ describeInBrowser('the demo’s pages', () => {
       await page.getByRole('button', { name: '🎉' }).click()
       await page.getByText('What just happened').waitFor()
       await page.getByRole('button', { name: 'Show results' }).click()
+      await page.getByRole('textbox', { name: 'Your comment' }).focus()
+      await page.waitForTimeout(WRITING_MS_MIN)
       await page.getByRole('button', { name: 'Post comment' }).click()
       await page.getByText('Write something first.').waitFor()
       await page.getByRole('button', { name: 'Reply to Ada' }).first().click()
       await page.getByRole('textbox', { name: 'Your reply to Ada' }).waitFor()
       expect(await violations(page)).toEqual([])
+      // And what only an author sees: a preview, a comment on its way, its form, the question before it goes.
+      await writeComment(page, `My own **words** in ${colorScheme}`, 'Grace')
+      const own = comment(page, `My own words in ${colorScheme}`)
+      await own.getByRole('button', { name: 'Edit' }).click()
+      await own.getByRole('button', { name: 'Preview' }).click()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Tab')
+      await own.getByRole('button', { name: 'Cancel' }).click()
+      await own.getByRole('button', { name: 'Remove' }).click()
+      await own.getByText('for good?').waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.route('**/fastevent/**', () => {})
+      await own.getByRole('button', { name: 'Remove' }).click()
+      await comment(page, 'My own words').getByText('Sending…').waitFor()
+      expect(await violations(page)).toEqual([])
       expect(complaints).toEqual([])
+      // Nor where comments cannot be loaded, whatever the page knows without them.
+      await page.route('**/comments/*.txt', (route) => route.abort())
+      await page.reload()
+      await scrollToComments(page)
+      await page.getByText('The comments could not be loaded.').waitFor()
+      expect(await violations(page)).toEqual([])
       await context.close()
     })
   })
@@ -97,8 +131,9 @@ describeInBrowser('the demo’s pages', () => {
     await page.goto(path, { waitUntil: 'commit' })
     if (seesComments)
       await page.locator('site-comments').evaluate((element) => element.scrollIntoView())
-    await waitUntilPublished(page, 'Comment 11')
-    await page.waitForTimeout(300)
+    await page.getByRole('button', { name: '🎉' }).waitFor()
+    if (seesComments) await waitUntilPublished(page, 'Comment 11')
+    await page.waitForTimeout(500)
     expect(await page.evaluate(() => window.shift)).toBeLessThan(LAYOUT_SHIFT_MAX)
     await context.close()
   })

@@ -7,6 +7,9 @@ export const COMMENTS = `/comments/${POST}.txt`
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 
+/** A form that is sent sooner than this after it came is taken for a robot's. */
+export const WRITING_MS_MIN = 1_000
+
 /** Somebody with a browser of their own, and all that went wrong in it. */
 export interface Visitor {
   readonly context: BrowserContext
@@ -41,14 +44,31 @@ export async function visit(browser: Browser, options: BrowserContextOptions): P
   return { context, page, complaints }
 }
 
+/** Scrolls down as a reader does: comments are fetched for those who come near. */
+export async function scrollToComments(page: Page): Promise<void> {
+  await page.locator('site-comments').evaluate((element) => element.scrollIntoView())
+}
+
 /** The comment with this text. */
 export function comment(page: Page, text: string): Locator {
   return page.getByRole('article', { name: 'Comment by' }).filter({ hasText: text })
 }
 
+/** Goes into the form for a comment; what else belongs to it comes with the focus. */
+export async function openForm(page: Page): Promise<void> {
+  await scrollToComments(page)
+  // Until its comments are there, the plain form stands in the element.
+  const section = page.locator('site-comments section')
+  await section.waitFor()
+  await section.getByRole('textbox', { name: 'Your comment' }).focus()
+  await section.getByRole('textbox', { name: 'Name' }).first().waitFor()
+}
+
 /** Writes a comment with the keyboard alone, from the field for its text on. */
 export async function writeComment(page: Page, body: string, name: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Your comment' }).focus()
+  await openForm(page)
+  // Whoever is faster than a person is asked to try again.
+  await page.waitForTimeout(WRITING_MS_MIN)
   await page.keyboard.insertText(body)
   await page.keyboard.press('Tab')
   await page.keyboard.press('ControlOrMeta+A')
@@ -59,5 +79,6 @@ export async function writeComment(page: Page, body: string, name: string): Prom
 
 /** Waits until everybody can see the comment: it can be answered, and nothing says that it is on its way. */
 export async function waitUntilPublished(page: Page, text: string): Promise<void> {
+  await scrollToComments(page)
   await comment(page, text).getByRole('button', { name: 'Reply' }).waitFor()
 }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { publicationOf } from '../../client/watch-publication.js'
 import { accepted, fakeServer, freshPage } from './page.js'
 
 beforeEach(() => {
@@ -94,4 +95,124 @@ test('a fast reaction without Retry-After needs no look', async () => {
   const receipt = await sendEvent('react', { post: 'p', type: '👍' })
   await expect(receipt.published).resolves.toBe('published')
   expect(requests).toHaveLength(1)
+})
+
+describe('a live feed', () => {
+  const hide = (isHidden: boolean): void => {
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(isHidden)
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+
+  test('reads on at a slow pace, for all who follow it at once, until the last one stops', async () => {
+    const { artifactFeed } = await freshPage()
+    const requests = fakeServer(() => new Response('x'))
+    const feed = artifactFeed('/comments/live.txt')
+    const stops = [feed.live(), feed.live()]
+    await vi.advanceTimersByTimeAsync(300_000)
+    // 22.5 to 37.5 s each.
+    expect(requests.length).toBeGreaterThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(13)
+    stops[0]?.()
+    stops[0]?.()
+    const before = requests.length
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(requests.length).toBeGreaterThan(before)
+    stops[1]?.()
+    const after = requests.length
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(requests).toHaveLength(after)
+  })
+
+  test('rests while the page is hidden, and reads at once when it is back', async () => {
+    const { artifactFeed } = await freshPage()
+    const requests = fakeServer(() => new Response('x'))
+    const stop = artifactFeed('/comments/hidden.txt').live()
+    hide(true)
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(requests).toHaveLength(0)
+    hide(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(requests).toHaveLength(1)
+    stop()
+    hide(true)
+    hide(false)
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(requests).toHaveLength(1)
+  })
+
+  test('is slower after failures, and not for ever', async () => {
+    const { artifactFeed } = await freshPage()
+    let isDown = true
+    const requests = fakeServer(() => new Response('x', { status: isDown ? 503 : 200 }))
+    artifactFeed('/comments/down.txt').live()
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    // 30 s, 1, 2, 4 minutes, then 8.
+    expect(requests.length).toBeGreaterThanOrEqual(7)
+    expect(requests.length).toBeLessThanOrEqual(14)
+    isDown = false
+    await vi.advanceTimersByTimeAsync(600_000)
+    const before = requests.length
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(requests.length - before).toBeGreaterThanOrEqual(7)
+  })
+})
+
+test('a listener that throws ends nothing', async () => {
+  const { artifactFeed } = await freshPage()
+  fakeServer((_, index) => new Response(`n=${index}`))
+  const feed = artifactFeed('/comments/thrown.txt')
+  // Where an error of a microtask would go: to the page's own handlers.
+  const thrown: unknown[] = []
+  vi.stubGlobal('queueMicrotask', (listener: () => void) => {
+    void Promise.resolve()
+      .then(listener)
+      .catch((error: unknown) => thrown.push(error))
+  })
+  feed.subscribe(() => {
+    throw new Error('theirs')
+  })
+  const found = feed.until((text) => text === 'n=0')
+  await vi.advanceTimersByTimeAsync(10)
+  await expect(found).resolves.toBe(true)
+  await feed.refresh()
+  expect(feed.text).toBe('n=1')
+  expect(thrown).toHaveLength(2)
+})
+
+test('published ends with the signal, before or after an answer', async () => {
+  const { sendEvent } = await freshPage()
+  const requests = fakeServer(({ method }) =>
+    method === 'POST' ? new Promise(() => {}) : new Response(''),
+  )
+  const before = new AbortController()
+  const sent = sendEvent('comment', { post: 'p', body: 'b' }, { signal: before.signal })
+  await vi.advanceTimersByTimeAsync(1)
+  before.abort()
+  const receipt = await sent
+  expect(receipt.status).toBe('queued')
+  await expect(receipt.published).resolves.toBe('queued')
+  // It is sent in any case.
+  expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
+  fakeServer(({ method }) => (method === 'POST' ? accepted() : new Response('')))
+  const after = new AbortController()
+  const second = await sendEvent('comment', { post: 'p', body: 'b' }, { signal: after.signal })
+  const published = second.published
+  await vi.advanceTimersByTimeAsync(1_000)
+  after.abort()
+  await expect(published).resolves.toBe('accepted')
+})
+
+test.each([
+  ['comment', {}, '#count=1\nid=I&at=x&by=y&name=&body=b\n', 'published'],
+  ['comment', {}, '#count=0\n#held=I\n', 'held'],
+  ['comment', {}, '#count=1\nid=J&at=x&by=y&name=&body=id=I&z\n', undefined],
+  ['comment/edit', { comment: 'C', body: 'a+b\n' }, 'id=C&by=y&body=a%2Bb%0A\n', 'published'],
+  ['comment/edit', { comment: 'C', body: 'new' }, 'id=C&by=y&body=old\n', undefined],
+  ['comment/remove', { comment: 'C' }, '#count=0\n', 'published'],
+  ['comment/remove', { comment: 'C' }, '#count=0\n#next=/comments/p.1.txt\n', undefined],
+  ['comment/approve', { comment: 'C' }, 'id=C&by=y&body=b\n', 'published'],
+  ['react', { post: 'p', type: '👍' }, 'type=👍&count=2\n', 'published'],
+  ['react', { post: 'p', type: '👍' }, 'before', undefined],
+])('%s %j is found in %j: %s', (type, fields, text, found) => {
+  expect(publicationOf({ id: 'I', type, fields }, text, 'before')).toBe(found)
 })

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { REPORT_QUERY_BYTES_MAX, parseQuery, siteEvent } from '../../codec/index.js'
+import { REPORT_QUERY_BYTES_MAX, decodeStack, formatQuery, siteEvent } from '../../codec/index.js'
 import { describeError } from '../../client/error-reporter/describe-error.js'
-import { fitReport, queryBytes } from '../../client/error-reporter/fit-report.js'
-import { stackFrames } from '../../client/error-reporter/stack-frames.js'
-import { accepted, fakeServer, freshPage, type FakeRequest } from './page.js'
+import { fitReport } from '../../client/error-reporter/fit-report.js'
+import { scrub } from '../../client/error-reporter/scrub.js'
 
-const ORIGIN = 'https://a.example'
+vi.mock('../../client/send-event.js', () => ({ sendEvent: () => Promise.reject(new Error('no')) }))
 
 beforeEach(() => localStorage.clear())
 afterEach(() => {
@@ -15,177 +15,117 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** The part of the reporter that is loaded beside the page comes with the next task. */
-const loaded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
-
-const fieldsOf = ({ url }: FakeRequest): Readonly<Record<string, string>> =>
-  parseQuery(url.slice(url.indexOf('?') + 1))
-
-describe('a stack', () => {
-  test.each([
-    [
-      'Chromium',
-      'TypeError: x\n    at f (https://a.example/app.js?v=1:3:7)\n    at async new G (https://b.example/b.js:1:2)\n    at https://a.example/c.js:9:1',
-    ],
-    [
-      'Firefox and Safari',
-      'f@https://a.example/app.js?v=1:3:7\nG@https://b.example/b.js:1:2\n@https://a.example/c.js:9:1\n',
-    ],
-  ])('of %s becomes the same lines', (_, stack) => {
-    expect(stackFrames(stack, 'TypeError: x', ORIGIN)).toEqual([
-      'f@/app.js:3:7',
-      'G@https://b.example/b.js:1:2',
-      '@/c.js:9:1',
-    ])
-  })
-
-  test('cannot be forged by its message', () => {
-    const head = 'Error: x\n    at forged (evil.js:1:1)'
-    expect(stackFrames(`${head}\n    at real (/r.js:1:1)`, head, ORIGIN)).toEqual([
-      'real@/r.js:1:1',
-    ])
-  })
-})
+const frame = { call: 'f', file: '/app.js', line: 1, column: 2 }
 
 describe('what is thrown', () => {
-  const cycle: Record<string, unknown> = {}
-  cycle['self'] = cycle
   test.each([
-    ['text', { kind: 'string', message: 'text', stack: '' }],
-    [undefined, { kind: 'undefined', message: 'undefined', stack: '' }],
-    [null, { kind: 'null', message: 'null', stack: '' }],
-    [{ code: 7 }, { kind: 'object', message: '{"code":7}', stack: '' }],
-    [cycle, { kind: 'object', message: '[object Object]', stack: '' }],
-  ])('%j is described', (value, described) => {
-    expect(describeError(value)).toEqual(described)
+    ['text', { kind: 'string', message: 'text' }],
+    [undefined, { kind: 'undefined', message: 'undefined' }],
+    [null, { kind: 'object', message: '' }],
+    [Symbol('s'), { kind: 'symbol', message: 'Symbol(s)' }],
+    [
+      { code: 7, detail: 'secret' },
+      { kind: 'object', message: 'code,detail' },
+    ],
+    [new DOMException('gone', 'AbortError'), { kind: 'AbortError', message: 'gone' }],
+  ])('%s is described', (value, described) => {
+    expect(describeError(value)).toMatchObject(described)
   })
 
-  test('an error names its causes', () => {
+  test('names its causes, and what it stands for', () => {
     const error = new TypeError('outer', { cause: new RangeError('inner', { cause: 'deep' }) })
-    expect(describeError(error)).toMatchObject({
-      kind: 'TypeError',
-      message: 'outer (cause: RangeError: inner) (cause: deep)',
-    })
+    expect(describeError(error).message).toBe(
+      'outer (cause: RangeError: inner (cause: string: deep))',
+    )
+    const all = new AggregateError([new Error('one'), 'two'], 'all')
+    expect(describeError(all).message).toBe('all (cause: Error: one) (cause: string: two)')
+    const cycle: { cause?: unknown } & Error = new Error('cycle')
+    cycle.cause = cycle
+    expect(describeError(cycle).message.length).toBeLessThan(200)
   })
 })
 
 describe('a report', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 3_000 })
+  const frames = fc.array(fc.record({ call: text, file: text, line: fc.nat(), column: fc.nat() }), {
+    maxLength: 60,
+  })
+
   test('always fits, and is always an event that the server takes', () => {
-    const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 3_000 })
+    const message = text.map((given) => given.trim() || '-')
     fc.assert(
-      fc.property(text, fc.array(fc.webUrl(), { maxLength: 120 }), (message, frames) => {
-        const stack = frames.map((url) => `fn@${url}:1:2`).join('\n')
-        const report = fitReport({
-          kind: 'Error',
-          message: message.trim() || '-',
-          stack,
-          page: '/p',
-        })
-        expect(queryBytes(report) + 26).toBeLessThanOrEqual(REPORT_QUERY_BYTES_MAX)
-        const { trunc, ...rest } = report
-        siteEvent('error/js', {
-          ...(rest as unknown as Record<string, string>),
-          ...(trunc ? { trunc: '1' } : {}),
-        })
+      fc.property(message, frames, text, text, (message, frames, page, trail) => {
+        const report = { kind: 'Error', message, frames, page, trail }
+        const fields = fitReport(report)
+        expect(formatQuery(fields).length + 26).toBeLessThanOrEqual(REPORT_QUERY_BYTES_MAX)
+        expect(fitReport(report)).toEqual(fields)
+        siteEvent('error/js', fields)
       }),
       { numRuns: 100 },
     )
   })
 
-  test('loses frames from the bottom first, then from its message, and says so', () => {
-    const stack = Array.from({ length: 200 }, (_, i) => `f${i}@/app.js:${i}:1`).join('\n')
-    const cut = fitReport({ kind: 'Error', message: 'short', stack })
-    expect(cut.message).toBe('short')
-    expect(cut.stack?.startsWith('f0@/app.js:0:1\nf1@')).toBe(true)
-    expect(cut.trunc).toBe(true)
-    expect(fitReport({ kind: 'Error', message: 'm'.repeat(3_000), stack }).stack).toBe(
-      'f0@/app.js:0:1',
+  test('shrinks by a fixed ladder, and says so', () => {
+    const stack = (length: number, chars = 10): (typeof frame)[] =>
+      Array.from({ length }, (_, i) => ({ ...frame, call: `f${i}`.padEnd(chars, 'x'), line: i }))
+    const lines = (report: Parameters<typeof fitReport>[0]): readonly number[] =>
+      decodeStack(fitReport(report).stack ?? '')?.map(({ line }) => line) ?? []
+    const of = { kind: 'Error', message: 'short', trail: '/ a#b' }
+    expect(fitReport({ ...of, frames: stack(3) })).toMatchObject({ trail: '/ a#b' })
+    expect(fitReport({ ...of, frames: stack(3) })['trunc']).toBeUndefined()
+    expect(fitReport({ ...of, frames: stack(106) })).not.toHaveProperty('trail')
+    const ends = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 195, 196, 197, 198, 199]
+    expect(lines({ ...of, frames: stack(200) })).toEqual(ends)
+    expect(lines({ ...of, frames: stack(200, 200) })).toEqual([0, 1, 2, 3, 4])
+    expect(lines({ ...of, frames: stack(200, 900) })).toEqual([0])
+    const long = { ...of, message: 'm'.repeat(1_800), frames: stack(9, 100) }
+    expect(fitReport(long)).toMatchObject({ message: 'm'.repeat(200), trunc: '1' })
+    const longest = { ...long, frames: stack(9, 1_800) }
+    expect(decodeStack(fitReport(longest)['stack'] ?? '')?.[0]?.call).toHaveLength(40)
+  })
+
+  test('says nothing of who saw it', () => {
+    expect(scrub('Mail ann@a.example, order 12345678, card 4111 1111 1111 1111')).toBe(
+      'Mail * order *, card *',
     )
-    expect(fitReport({ kind: 'Error', message: 'm', stack: 'f@/a.js:1:1' }).trunc).toBeUndefined()
+    expect(scrub('GET https://a.example/x?token=1&b=2 failed: eyJhbGciOiJIUzI1NiIsInR5cCI6')).toBe(
+      'GET https://a.example/x* failed: *',
+    )
+    expect(scrub('x is not a function')).toBe('x is not a function')
+    const start = performance.now()
+    for (const nasty of ['a', '@', '?a', '1 ', '-']) scrub(nasty.repeat(2_000))
+    expect(performance.now() - start).toBeLessThan(500)
   })
 })
 
-describe('the reporter', () => {
-  test('reports the 1st, 2nd, 4th and 8th time of an error', async () => {
-    const { reportErrors } = await freshPage()
-    const requests = fakeServer(() => accepted())
-    const stop = reportErrors({ release: '1.2', environment: 'test' })
-    await loaded()
-    const error = new TypeError('again')
-    for (let i = 0; i < 10; i++) dispatchEvent(new ErrorEvent('error', { error, message: 'again' }))
-    stop()
-    dispatchEvent(new ErrorEvent('error', { error: new Error('after'), message: 'after' }))
-    expect(requests.map((request) => fieldsOf(request)['count'])).toEqual([
-      undefined,
-      '2',
-      '4',
-      '8',
-    ])
-    expect(fieldsOf(requests[0] as FakeRequest)).toMatchObject({
-      kind: 'TypeError',
-      message: 'again',
-      release: '1.2',
-      environment: 'test',
-    })
-  })
-
-  test('hears rejections and values that are no errors', async () => {
-    const { reportErrors } = await freshPage()
-    const requests = fakeServer(() => accepted())
-    const stop = reportErrors()
-    await loaded()
-    dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'plain text' }))
-    stop()
-    expect(fieldsOf(requests[0] as FakeRequest)).toMatchObject({
-      kind: 'string',
-      message: 'plain text',
-    })
-  })
-
-  test('stops at its cap, and ignores noise', async () => {
-    const { reportError, reportErrors } = await freshPage()
-    const requests = fakeServer(() => accepted())
-    const stop = reportErrors({ reportsMax: 3, ignore: ['known', /^skip/] })
-    await loaded()
-    for (const message of ['known bug', 'skip me', 'ResizeObserver loop completed'])
-      reportError(new Error(message))
-    reportError(new DOMException('gone', 'AbortError'))
-    expect(requests).toHaveLength(0)
-    for (let i = 0; i < 10; i++) reportError(new Error(`e${i}`))
-    stop()
-    expect(requests).toHaveLength(3)
-  })
-
-  test('keeps still under Global Privacy Control', async () => {
-    const { reportError, reportErrors } = await freshPage()
-    const requests = fakeServer(() => accepted())
-    vi.stubGlobal('navigator', { globalPrivacyControl: true })
-    const stop = reportErrors()
-    await loaded()
-    reportError(new Error('private'))
-    stop()
-    expect(requests).toHaveLength(0)
-  })
-
-  test('neither throws nor reports itself', async () => {
-    const { reportError, reportErrors } = await freshPage()
-    const requests = fakeServer(() => accepted())
-    const stop = reportErrors({
-      beforeSend: () => {
-        reportError(new Error('from within'))
-        throw new Error('broken hook')
-      },
-    })
-    await loaded()
-    const hostile = {
-      name: 'Error',
-      get message(): string {
-        throw new Error('getter')
-      },
-    }
-    expect(() => reportError(new Error('x'))).not.toThrow()
-    expect(() => reportError(hostile)).not.toThrow()
-    stop()
-    expect(requests).toHaveLength(0)
-  })
+test('whatever is thrown, the reporter throws nothing', async () => {
+  const { reportError, reportErrors } = await import('../../client/error-reporter/index.js')
+  const stop = reportErrors({ reportsMax: 1_000 })
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const fail = (): never => {
+    throw new Error('trap')
+  }
+  const getters = Object.fromEntries(
+    ['name', 'message', 'stack', 'cause', 'errors'].map((name) => [name, { get: fail }]),
+  )
+  const hostile: unknown[] = [
+    proxy,
+    new Proxy({}, { get: fail, ownKeys: fail, getPrototypeOf: fail, has: fail }),
+    Object.defineProperties({}, getters),
+    { name: {}, message: 'x' },
+    { name: Symbol('s'), message: 'x', stack: {} },
+    { name: 'E', message: 'x', errors: proxy },
+    Object.create(null),
+    runInNewContext('new TypeError("elsewhere")'),
+  ]
+  for (const value of hostile) {
+    expect(() => reportError(value)).not.toThrow()
+    for (const extra of [{ error: value }, { reason: value }, { message: value }])
+      expect(() =>
+        dispatchEvent(Object.assign(new Event('error', { bubbles: true }), extra)),
+      ).not.toThrow()
+  }
+  fc.assert(fc.property(fc.anything({ withNullPrototype: true }), (value) => reportError(value)))
+  stop()
 })

@@ -37,10 +37,15 @@ export async function freshPage(): Promise<typeof Sdk> {
   vi.resetModules()
   const page = await import('../../client/index.js')
   // What it loads later is loaded now, since fake timers do not wait for modules.
-  await import('../../client/check-event.js')
-  await import('../../client/error-reporter/error-report.js')
-  await import('../../client/watch-publication.js')
+  await import('../../client/long-query.js')
+  await secretsReady()
   return page
+}
+
+/** The secrets that delivery makes in advance, as a page has them a moment after its start. */
+async function secretsReady(): Promise<void> {
+  const { prepareSecret } = await import('../../client/owner-secrets.js')
+  for (let made = 0; made < 3; made++) await prepareSecret()
 }
 
 /** The one waiting event's query, as the storage has it. */

@@ -8,6 +8,8 @@ import '../../client/watch-publication.js'
 import { loadSending } from '../../client/elements/load-sending.js'
 import { accepted, fakeServer, type FakeRequest } from './page.js'
 
+const WRITING_DELAY_MS = 100
+
 let posts = 0
 /** Feeds live as long as the page, so each test has a post of its own. */
 export const newPost = (): string => `post-${++posts}`
@@ -58,6 +60,9 @@ export async function show<Tag extends keyof HTMLElementTagNameMap>(
   document.body.insertAdjacentHTML('beforeend', html)
   const element = document.body.querySelector(tag)
   if (!element) throw new Error(`no ${tag} in ${html}`)
+  await settle(element)
+  // What writes comes a moment after what reads.
+  await new Promise((resolve) => setTimeout(resolve, WRITING_DELAY_MS))
   await settle(element)
   return element
 }

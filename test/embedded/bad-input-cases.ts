@@ -230,6 +230,33 @@ export const CASES: Case[] = [
     code: 'role_required',
   },
   {
+    name: 'a bookmark of nobody',
+    path: '/events/bookmark?post=clean',
+    status: 401,
+    code: 'session_required',
+  },
+  {
+    name: 'a bookmark by a picture',
+    path: '/events/bookmark?post=clean',
+    method: 'GET',
+    status: 405,
+    code: 'method_not_allowed',
+  },
+  {
+    name: 'a read of the file of counts',
+    path: '/events/read?post=counts',
+    status: 400,
+    code: 'invalid_field',
+    field: 'post',
+  },
+  {
+    name: 'a dead link without a link',
+    path: '/events/link/dead?page=/a',
+    status: 400,
+    code: 'missing_field',
+    field: 'href',
+  },
+  {
     name: 'an edit of a comment that is not there',
     path: `/fastevent/comment/edit?post=clean&comment=no-such-comment&body=x&proof=${long(43)}`,
     status: 404,

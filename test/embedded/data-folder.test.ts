@@ -69,6 +69,19 @@ describe('the data folder', () => {
     await site.restart()
   })
 
+  it('keeps held what was held, though moderation is another when the log is read again', async () => {
+    await site.restart({ moderation: 'anonymous' })
+    await site.post('/fastevent/comment?post=moderated&body=fast&id=held-fast')
+    await site.post('/events/comment?post=moderated&body=slow&id=held-slow')
+    await site.restart({ moderation: 'none' })
+    await site.post('/events/comment?post=moderated&body=free&id=free-slow')
+    await eventually(async () => {
+      const text = await site.artifact('/comments/moderated.txt')
+      expect(ids(text)).toEqual(['free-slow'])
+      expect(text).toContain('#held=held-fast\n#held=held-slow\n')
+    })
+  })
+
   it('reads its whole log again where the database is gone', async () => {
     const before = await site.artifact('/comments/my-post.txt')
     await site.stop()

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rawRequest } from './raw-request.js'
 import { runVerb } from './served-process.js'
@@ -230,6 +232,20 @@ describe('moderation', () => {
     })
     expect(await site.artifact('/comments/held.txt')).toContain('body=secret words')
     expect(await site.privateText('comments/held.txt')).toBe('#held=0\n')
+    await site.restart()
+  })
+})
+
+describe('stopping', () => {
+  it('waits for no connection that nobody has asked anything on', async () => {
+    const { hostname, port } = new URL(site.url)
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    const ended = once(socket, 'close')
+    const from = Date.now()
+    await site.stop()
+    expect(Date.now() - from).toBeLessThan(5_000)
+    await ended
     await site.restart()
   })
 })

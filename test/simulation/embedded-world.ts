@@ -5,6 +5,7 @@ import { gunzip } from '../../server/adapter/node/gunzip.js'
 import { PROBLEM_TYPE } from '../../server/edge/problem.js'
 import { makeCut } from '../../server/entry/make-cut.js'
 import type { LoggedRequest } from '../../server/port/access-log.js'
+import { createCountsWriter } from '../../server/use-case/counts-writer.js'
 import { createFollower, type LogPosition } from '../../server/use-case/follow-log.js'
 import { createIngestion, type Ingestion } from '../../server/use-case/ingest.js'
 import { faultyPorts } from './faulty-ports.js'
@@ -75,7 +76,9 @@ export async function simulateEmbedded(
     const ports = faultyPorts(stores, { ...about, scheduler: { ...scheduler, gate } })
     const log = createMemoryLog(disk, { ...sabotage, gate, random, rotateBytes, failures })
     const cut = makeCut(attestor, tick, PREFIXES.fast)
-    const ingestion = createIngestion({ ...ports, log, cut, late: () => undefined })
+    const counts = createCountsWriter(ports)
+    const { joined } = counts
+    const ingestion = createIngestion({ ...ports, joined, log, cut, late: () => undefined })
     const { clock } = ports
     const followed = { files: log, clock, read: READ, apply: ingestion.applyRead }
     const follower = createFollower(followed, saved)
@@ -102,7 +105,12 @@ export async function simulateEmbedded(
     })
     // Saved while it reads, too: any place that it has come to is one to go on from.
     const reading = [repeat(random.below(10), catchUp), repeat(random.below(20), save)]
-    await Promise.all([...sending, reading[1], reading[0]])
+    await Promise.all([
+      ...sending,
+      reading[1],
+      reading[0],
+      repeat(random.below(10), counts.writeNow),
+    ])
     const comeToRest = async (): Promise<boolean> => {
       await ingestion.idle()
       await log.idle()
@@ -112,8 +120,12 @@ export async function simulateEmbedded(
       return isRead && placeOf(follower.position()) === placeOf(log.position())
     }
     while (!(await comeToRest()));
+    // Once more where every reply to a put was lost.
+    for (let i = 0; i < 3; i++) await counts.writeNow()
     // Stopped as it should be, and started again: only then is all that a failed write has left behind read.
-    if (log.isBroken()) throw new Crash()
+    if (!log.isBroken()) return
+    log.close()
+    throw new Crash()
   }
 
   const send = async (client: Client, ingestion: Ingestion, log: MemoryLog): Promise<void> => {

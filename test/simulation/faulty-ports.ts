@@ -4,6 +4,9 @@ import type { PublishPorts } from '../../server/use-case/publish.js'
 import type { Random } from './random.js'
 import { Crash, type Process, type Scheduler } from './scheduler.js'
 
+/** How many of a handler's puts wait until nobody else has anything to do. */
+const STALLED_PUTS = 0.5
+
 /** The world's stores, as one process reaches them: each call waits its turn, and its reply may be lost. */
 export function faultyPorts(
   stores: { state: StateStore; open: ArtifactStore; aside: ArtifactStore },
@@ -26,6 +29,8 @@ export function faultyPorts(
       return found
     },
     put: async (key, text, condition) => {
+      // Here above all it hurts to stall: what was read gets old, and what is written overwrites.
+      if (!process.restarts && random.chance(STALLED_PUTS)) process.stallsAfter = 0
       await gate()
       if (random.chance(lostReplies)) return { ok: false, reason: 'unknown' }
       const outcome = await store.put(key, text, condition)

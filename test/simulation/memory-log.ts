@@ -19,6 +19,8 @@ export interface MemoryLog extends AccessLog, LogFiles {
   isBroken(): boolean
   /** Resolves when nothing is being written. */
   idle(): Promise<void>
+  /** Stops in order: all that is in the file outlives a power cut. */
+  close(): void
 }
 
 interface Pending {
@@ -60,7 +62,16 @@ export function createMemoryLog(
   let writing = false
   const applied = new Set<string>()
 
+  const sync = (): void => {
+    current.file.durable = current.file.text.length
+  }
+
   const write = async (batch: readonly Pending[]): Promise<void> => {
+    if (current.broken) {
+      // A reader will find what a failed write left there, and must not apply what a power cut may still take.
+      await gate()
+      sync()
+    }
     if (current.broken || current.offset >= rotateBytes) current = begin()
     const { file, offset } = current
     let at = offset
@@ -108,6 +119,7 @@ export function createMemoryLog(
     idle: async () => {
       while (writing) await gate()
     },
+    close: sync,
     current: position,
     names: async () => {
       await gate()

@@ -1,7 +1,9 @@
 import { createMemoryStateStore } from '../../server/adapter/memory/state-store.js'
 import type { AttestedEvent } from '../../server/reducer/attested-event.js'
-import { reducerOf } from '../../server/reducer/index.js'
-import { allParts, readPart } from '../../server/use-case/part.js'
+import { RECENT_SUBJECT } from '../../server/reducer/recent-post.js'
+import { textOf } from '../../server/use-case/blank.js'
+import { joinEvents } from '../../server/use-case/join-events.js'
+import { allParts } from '../../server/use-case/part.js'
 import { viewsOf } from '../../server/view/index.js'
 import { bySubject } from '../../server/use-case/by-subject.js'
 import { verified, type Row } from './world.js'
@@ -25,22 +27,22 @@ export async function artifactsOf(all: readonly AttestedEvent[]): Promise<Artifa
   const texts = { open: new Map<string, string>(), aside: new Map<string, string>() }
   const events = [...all].sort((a, b) => a.at - b.at)
   for (const [subject, own] of bySubject(events)) {
-    const changes = own.flatMap((event) => reducerOf(event.type)(event))
-    const { entities } = await state.join(subject, changes)
+    const entities = await joinEvents(state, subject, own)
     const final = await Promise.all(entities.map((entity) => state.get(subject, entity.key)))
     for (const part of await allParts(state, subject)) {
       const views = viewsOf(subject)
-      const view = views[part.side]
-      if (!view) continue
       // A part that nothing is shown in is not written: what has only removals before their comment, say.
       const shown = final.some((entity) =>
         part.side === 'aside'
           ? entity?.shows.aside
           : !views.cuts || (entity?.shows.times.length ?? 0) > 0,
       )
-      if (shown)
-        texts[part.side].set(part.key, view.render((await readPart(state, part, view)).shown))
+      if (shown) texts[part.side].set(part.key, await textOf(state, part))
     }
   }
+  // Rendered last, since it is of all posts.
+  if ((await state.totals(RECENT_SUBJECT)).version > 0)
+    for (const part of await allParts(state, RECENT_SUBJECT))
+      texts[part.side].set(part.key, await textOf(state, part))
   return texts
 }

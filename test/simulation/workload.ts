@@ -24,6 +24,8 @@ export function workload(random: Random, size: number): Attempt[] {
     else if (roll < 0.75) attempts.push(changeOfComment(random, number, random.pick(written)))
     else if (roll < 0.8) attempts.push(lateCut(random, number))
     else attempts.push(tally(random, number))
+    // Beside the others, which lose nothing of their crowding by it.
+    if (random.chance(0.2)) attempts.push(slowOne(random, number))
   }
   // Nothing may depend on the order in which things are tried.
   return attempts.sort(() => random.next() - 0.5)
@@ -125,6 +127,23 @@ function tally(random: Random, number: number): Attempt {
     actor,
     hold: false,
   }
+}
+
+/** What takes the slow lane, unless somebody sends it down the other. */
+function slowOne(random: Random, number: number): Attempt {
+  const id = idOf('slow', number)
+  const post = random.pick(POSTS)
+  const actor = someActor(random)
+  const user: Actor = { ...actor, user: `u${random.below(3)}` }
+  const { event, by } = random.pick([
+    { event: siteEvent('read', { id, post }), by: actor },
+    { event: siteEvent('bookmark', { id, post }), by: user },
+    { event: siteEvent('bookmark', { id, post, undo: '1' }), by: user },
+    { event: siteEvent('form', { id, form: 'f', at: random.pick(BODIES) }), by: actor },
+    { event: siteEvent('link/dead', { id, href: random.pick(POSTS), page: '/' }), by: actor },
+    { event: siteEvent('shop/sale', { id }), by: actor },
+  ])
+  return { event, actor: by, hold: false }
 }
 
 /** When the simulated world begins, in milliseconds. */

@@ -9,6 +9,7 @@ import type { StateStore } from '../../server/port/state-store.js'
 import type { AttestedEvent } from '../../server/reducer/attested-event.js'
 import { apply } from '../../server/use-case/apply.js'
 import { bySubject } from '../../server/use-case/by-subject.js'
+import { createCountsWriter } from '../../server/use-case/counts-writer.js'
 import { cutEvent } from '../../server/use-case/cut-event.js'
 import type { PublishPorts } from '../../server/use-case/publish.js'
 import { faultyPorts } from './faulty-ports.js'
@@ -109,6 +110,8 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<W
     })
     await scheduler.drain()
   }
+  const clock = { now: () => now, sleep: () => Promise.resolve(), random: () => random.next() }
+  await createCountsWriter({ ...stores, clock }).writeNow()
   return {
     seed,
     log,

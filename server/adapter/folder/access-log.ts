@@ -51,6 +51,8 @@ export async function createFolderLog(options: FolderLogOptions): Promise<Folder
   const write = async (batch: readonly Pending[]): Promise<void> => {
     if (current.broken || current.offset >= rotateBytes) {
       const full = current
+      // A reader will find what a failed write left in it, and must not apply what a power cut may still take.
+      if (full.broken) await full.handle.datasync()
       current = await beginFile(folder, now())
       await full.handle.close()
     }

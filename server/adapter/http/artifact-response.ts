@@ -22,10 +22,11 @@ const HELD_TEXTS_MAX = 1_000
 export function createArtifactServer(store: ArtifactStore): FileServer {
   const held = new LRUCache<string, Encoded>({ max: HELD_TEXTS_MAX })
 
-  function encoded(key: string, text: string, revision: string): Encoded {
+  function encoded(key: string, found: FoundArtifact): Encoded {
+    const { revision } = found
     const known = held.get(key)
     if (known?.revision === revision) return known
-    const made = { revision, bytes: Uint8Array.from(Buffer.from(text)), compressed: {} }
+    const made = { revision, bytes: Uint8Array.from(Buffer.from(found.text)), compressed: {} }
     held.set(key, made)
     return made
   }
@@ -36,7 +37,7 @@ export function createArtifactServer(store: ArtifactStore): FileServer {
       const key = publicNames(path)?.join('/')
       const found = key === undefined ? undefined : await find(store, key)
       if (key === undefined || !found) return undefined
-      const { bytes, compressed } = encoded(key, found.text, found.revision)
+      const { bytes, compressed } = encoded(key, found)
       // Artifacts have no date of their own: the tag alone tells them apart.
       const facts = {
         name: `/${key}`,

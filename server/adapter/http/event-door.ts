@@ -1,4 +1,4 @@
-import { EventError, type EventPath } from '../../../codec/index.js'
+import type { EventPath } from '../../../codec/index.js'
 import {
   admit,
   eventPathOf,
@@ -10,11 +10,14 @@ import {
 import type { Attestor } from '../../edge/attestor.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
-import { PROBLEM_TYPE, problemText } from '../../edge/problem.js'
+import { PROBLEM_TYPE } from '../../edge/problem.js'
 import { sessionToken } from '../../edge/session-token.js'
-import type { AccessLog, LoggedRequest } from '../../port/access-log.js'
+import type { AccessLog } from '../../port/access-log.js'
 import type { Ingestion } from '../../use-case/ingest.js'
 import type { VerifySession } from '../session/verify-session.js'
+import { loggedRequest } from './logged-request.js'
+import type { PlainAnswer } from './plain-answer.js'
+import { problemAnswer, refusalOf } from './problem-answer.js'
 
 export interface EventDoorParts {
   readonly settings: EdgeSettings
@@ -27,21 +30,19 @@ export interface EventDoorParts {
   readonly failed: (error: unknown) => void
 }
 
-/**
- * Answers requests that are events: the edge and the fast handler in one process. Undefined for any other request.
- */
-export function createEventDoor(
-  parts: EventDoorParts,
-): (request: EdgeRequest) => Promise<Response | undefined> {
+/** Answers requests that are events. Undefined, at once, for any other request. */
+export type EventDoor = (request: EdgeRequest) => Promise<PlainAnswer> | undefined
+
+/** The edge and the fast handler in one process. */
+export function createEventDoor(parts: EventDoorParts): EventDoor {
   const { settings, log, failed } = parts
-  return async (request) => {
-    const path = eventPathOf(request, settings)
-    if (!path) return undefined
+  const answerEvent = async (request: EdgeRequest, path: EventPath): Promise<PlainAnswer> => {
     const cors = corsHeaders(request, settings.origins)
     if (request.method === 'OPTIONS') return preflight(request, path, cors, log)
     let attestation: string | undefined
     try {
-      const session = await sessionOf(request, parts)
+      const verifying = sessionOf(request, parts)
+      const session = verifying && (await verifying)
       const admitted = admit(request, path, session, settings, parts.attestor)
       attestation = admitted.attestation.text
       const status = isNavigation(request) ? 303 : 202
@@ -55,48 +56,22 @@ export function createEventDoor(
         ...optional({ location, 'retry-after': receipt.retryAfter }),
       })
     } catch (error) {
-      if (!(error instanceof EventError)) failed(error)
-      const refusal =
-        error instanceof EventError
-          ? error
-          : new EventError('unexpected', 'The server failed; send it again.')
-      if (refusal.cause !== undefined) failed(refusal.cause)
+      const refusal = refusalOf(error, failed)
       const { status } = refusal
       log.note(loggedRequest(request, { status, contentType: PROBLEM_TYPE, attestation }))
       const allow = status === 405 ? methodsOf(path) : undefined
-      return problem(refusal, { ...cors, ...optional({ allow }) })
+      return problemAnswer(refusal, { ...cors, ...optional({ allow }) })
     }
   }
-}
-
-async function sessionOf(
-  request: EdgeRequest,
-  parts: EventDoorParts,
-): Promise<Session | undefined> {
-  const token = sessionToken(request, parts.cookieName)
-  return token && (await parts.verifySession(token))
-}
-
-/** What the log says of a request. */
-export function loggedRequest(
-  request: EdgeRequest,
-  answer: { status: number; contentType?: string; attestation?: string | undefined },
-): LoggedRequest {
-  const { at, method, path, query, requestId, header } = request
-  const { status, contentType = '', attestation } = answer
-  return {
-    at,
-    method,
-    host: header('host') ?? '',
-    path,
-    query,
-    status,
-    contentType,
-    requestId,
-    userAgent: header('user-agent') ?? '',
-    referer: header('referer') ?? '',
-    ...(attestation === undefined ? {} : { attestation }),
+  return (request) => {
+    const path = eventPathOf(request, settings)
+    return path && answerEvent(request, path)
   }
+}
+
+function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session> | undefined {
+  const token = sessionToken(request, parts.cookieName)
+  return token && parts.verifySession(token)
 }
 
 /** Where a plain form came from; the comment's place on it. */
@@ -114,31 +89,20 @@ function preflight(
   path: EventPath,
   cors: Record<string, string>,
   log: AccessLog,
-): Response {
+): PlainAnswer {
   log.note(loggedRequest(request, { status: 204 }))
   const methods = methodsOf(path)
   const headers = { ...cors, allow: methods, 'access-control-allow-methods': methods }
   return answer(204, headers)
 }
 
-function answer(status: number, headers: Record<string, string>): Response {
-  return new Response(null, { status, headers: { 'cache-control': 'no-store', ...headers } })
-}
-
-function problem(error: EventError, headers: Record<string, string>): Response {
-  const retry: Record<string, string> =
-    error.status === 503 || error.status === 429 ? { 'retry-after': '5' } : {}
-  return new Response(problemText(error), {
-    status: error.status,
-    headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store', ...retry, ...headers },
-  })
+function answer(status: number, headers: Record<string, string>): PlainAnswer {
+  return { status, headers: { 'cache-control': 'no-store', ...headers } }
 }
 
 /** Headers that are there. */
 function optional(headers: Record<string, string | number | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
-  )
+  const present: Record<string, string> = {}
+  for (const name in headers) if (headers[name] !== undefined) present[name] = String(headers[name])
+  return present
 }

@@ -12,17 +12,16 @@ import { splitTarget, type EdgeRequest } from '../../edge/edge-request.js'
 export function createRequestReader(
   trustProxy: boolean,
   now: () => number,
-): (request: Request, bindings: unknown) => EdgeRequest {
+): (incoming: IncomingMessage) => EdgeRequest {
   const requestId = createRequestIds()
-  return (request, bindings) => {
-    const { url = '/', headers, socket } = (bindings as { incoming: IncomingMessage }).incoming
+  return ({ method = 'GET', url = '/', headers, socket }) => {
     // Node's own object is read, because making a `Headers` of it would cost more than all that the edge decides.
     const header = (name: string): string | undefined => textOf(headers[name])
     const forwarded = trustProxy ? header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
     const address = forwarded ?? socket.remoteAddress ?? ''
     const host = trustProxy ? header('x-forwarded-host') : undefined
     return {
-      method: request.method,
+      method,
       ...splitTarget(url),
       header: host ? (name) => (name === 'host' ? host : header(name)) : header,
       address,

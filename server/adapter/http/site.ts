@@ -1,11 +1,14 @@
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
-import { loggedRequest } from './event-door.js'
+import { loggedRequest } from './logged-request.js'
+import type { EventDoor } from './event-door.js'
 import type { AccessLog } from '../../port/access-log.js'
 import type { FileServer } from './file-response.js'
 
 export interface SiteParts {
-  readonly events: (request: EdgeRequest) => Promise<Response | undefined>
+  readonly events: EventDoor
+  /** What a visitor alone may read. */
+  readonly own: (request: EdgeRequest) => Promise<Response | undefined>
   readonly artifacts: FileServer
   /** Our own bundles, for `/site-events.js` and the like, where the site has none of its own. */
   readonly scripts: FileServer
@@ -13,19 +16,18 @@ export interface SiteParts {
   /** Origins other than the site's own that may read and post. */
   readonly origins: readonly string[]
   readonly log: AccessLog
-  /** Reads what the edge needs of a request. */
-  readonly read: (request: Request, bindings: unknown) => EdgeRequest
 }
 
 /** A whole site as one `Request -> Response`: events, artifacts, static files, each request in the log. */
 export function createSite(
   parts: SiteParts,
-): (request: Request, bindings: unknown) => Promise<Response> {
-  const { events, log, read, origins } = parts
-  return async (raw, bindings) => {
-    const request = read(raw, bindings)
-    const accepted = await events(request)
-    if (accepted) return accepted
+): (raw: Request, request: EdgeRequest) => Promise<Response> {
+  const { events, own, log, origins } = parts
+  return async (raw, request) => {
+    const answer = await events(request)
+    if (answer) return new Response(answer.body ?? null, answer)
+    const owned = await own(request)
+    if (owned) return owned
     const response = await fileOf(parts, raw, request.path)
     // Artifacts and scripts are for everybody; a browser hands them to another origin only where it is named.
     for (const [name, value] of Object.entries(corsHeaders(request, origins))) {

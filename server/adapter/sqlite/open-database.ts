@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import Database from 'libsql'
 import { StoreError } from '../../port/store-error.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
-import { SCHEMA, SCHEMA_VERSION } from './schema.js'
+import { FROM_VERSION_1, SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 /** How long to wait for another process that writes, `sqlite3` in a terminal for instance. It blocks this one. */
 const BUSY_MS_MAX = 5_000
@@ -98,9 +98,11 @@ function prepare(sql: Database.Database, file: string): void {
   }
   if (version === SCHEMA_VERSION) return
   sql.exec('BEGIN IMMEDIATE')
-  // Another process may have made the tables while this one waited.
-  if (versionOf(sql) === 0) {
-    sql.exec(SCHEMA)
+  // Another process may have done it while this one waited.
+  const found = versionOf(sql)
+  if (found < SCHEMA_VERSION) {
+    sql.exec(found === 0 ? SCHEMA : FROM_VERSION_1)
+    // Another database from now on: no checkpoint speaks for it, and the log is read from its beginning.
     sql.exec(`PRAGMA application_id = ${randomInt(1, 2 ** 31)}`)
   }
   sql.exec('COMMIT')

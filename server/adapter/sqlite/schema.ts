@@ -1,5 +1,20 @@
 /** Version of the schema, kept in the file's `user_version`. A new one needs a step that brings older files to it. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
+
+/**
+ * What brings a file of version 1 to version 2. Of these spaces it counted events and showed nothing; they are made anew
+ * from the log, as entities of another kind.
+ */
+export const FROM_VERSION_1 = ['bookmarks', 'forms', 'links', 'reads']
+  .flatMap((space) =>
+    Object.entries({ subject: 'name', entity: 'subject', counter: 'subject' }).map(
+      // The character after "/" is "0".
+      ([table, name]) =>
+        `DELETE FROM ${table} WHERE ${name} > '${space}/' AND ${name} < '${space}0';`,
+    ),
+  )
+  .concat('PRAGMA user_version = 2;')
+  .join('\n')
 
 /**
  * Everything that a join reads or writes is found by a key; `test/server/adapter/sqlite` checks the plans. Text is ordered by

@@ -26,9 +26,12 @@ export const STATE_SQL = {
     (SELECT json, at, key FROM entity WHERE subject = ? AND list = ? AND at >= ? AND at < ?
     ORDER BY at DESC, key DESC LIMIT ?)`,
   counter: 'SELECT count FROM counter WHERE subject = ? AND name = ?',
-  /** The version, and the largest counters as pairs. */
+  /** Every entity of a subject, up to a number. */
+  all: 'SELECT json FROM entity WHERE subject = ? LIMIT ?',
+  /** The version, the largest counters as pairs, and how many entities there are, counted up to a number. */
   totals: `SELECT (SELECT version FROM subject WHERE name = ?1),
     (SELECT group_concat(json_array(name, count), ',' ORDER BY count DESC, name) FROM
-    (SELECT name, count FROM counter WHERE subject = ?1 ORDER BY count DESC, name LIMIT ?2))`,
+    (SELECT name, count FROM counter WHERE subject = ?1 ORDER BY count DESC, name LIMIT ?2)),
+    (SELECT count(*) FROM (SELECT 1 FROM entity WHERE subject = ?1 LIMIT ?3))`,
   subjects: 'SELECT name FROM subject WHERE name > ? ORDER BY name LIMIT ?',
 } as const

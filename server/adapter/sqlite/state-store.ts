@@ -1,20 +1,29 @@
-import { KINDS_MAX } from '../../../codec/index.js'
 import { evaluateChanges } from '../../port/evaluate-changes.js'
 import type { Change, Entity, Selection, StateStore, Totals } from '../../port/state-store.js'
 import type { SiteDatabase } from './open-database.js'
 import { prepareAll } from './prepare-all.js'
 import { rowLimit } from './row-limit.js'
+import { createHeldSubjects, readTotals } from './held-subjects.js'
 import { createStateFlush } from './state-flush.js'
 import { STATE_SQL } from './state-statements.js'
 import {
-  createSubjectCache,
-  holdRows,
+  holdList,
+  putCounter,
   putEntity,
   rowsOf,
   totalsOf,
   trim,
+  type ReadRows,
   type SubjectCache,
 } from './subject-cache.js'
+import type { StateStatements } from './write-state.js'
+
+export interface SqliteStateStoreOptions {
+  /** Most rows of a subject, and of one of its lists, that are held in memory. @default 2,000 */
+  readonly rowsHeldMax?: number
+}
+
+const DEFAULTS = { rowsHeldMax: 2_000 } as const satisfies SqliteStateStoreOptions
 
 /**
  * State in SQLite, behind a memory of the busy subjects: a join is done in memory and reaches the database a moment later,
@@ -27,95 +36,79 @@ import {
  * const state = createSqliteStateStore(openDatabase('data/state.db'))
  * await state.join('comments/my-post', changes)
  */
-export function createSqliteStateStore(database: SiteDatabase): StateStore {
+export function createSqliteStateStore(
+  database: SiteDatabase,
+  options: SqliteStateStoreOptions = {},
+): StateStore {
+  const { rowsHeldMax } = { ...DEFAULTS, ...options }
   const statements = prepareAll(database.sql, STATE_SQL)
   const subjects = new Map<string, SubjectCache>()
-  const flush = createStateFlush(database, statements, subjects)
-
-  /** What is known of a subject; the one used last comes last, so that the others are let go first. */
-  function cacheOf(subject: string): SubjectCache {
-    const known = subjects.get(subject)
-    if (!known) flush.makeRoom()
-    const cache = known ?? createSubjectCache(...readTotals(statements, subject))
-    if (known) subjects.delete(subject)
-    subjects.set(subject, cache)
-    return cache
-  }
-
-  function entityText(subject: string, key: string): string | undefined {
-    const cache = cacheOf(subject)
-    const known = cache.entities.get(key)
-    if (known) return known === 'absent' ? undefined : known.json
-    const row = statements.entity.get(subject, key) as [string] | undefined
-    const [json] = row ?? []
-    cache.entities.set(
-      key,
-      json === undefined ? 'absent' : { entity: JSON.parse(json) as Entity, json },
-    )
-    return json
-  }
-
-  function counterOf(subject: string, name: string): number {
-    const cache = cacheOf(subject)
-    const known = cache.counters.get(name) ?? (cache.allCounters ? 0 : undefined)
-    if (known !== undefined) return known
-    const row = statements.counter.get(subject, name) as [number] | undefined
-    cache.counters.set(name, row?.[0] ?? 0)
-    return row?.[0] ?? 0
-  }
+  const flush = createStateFlush(database, statements, subjects, rowsHeldMax)
+  const held = createHeldSubjects(statements, subjects, flush, rowsHeldMax)
 
   function join(
     subject: string,
     changes: readonly Change[],
   ): { entities: readonly Entity[]; changed: number } {
     flush.makeRoom()
-    trim(cacheOf(subject))
+    trim(held.of(subject), rowsHeldMax)
     const { entities, writes, differences } = evaluateChanges(subject, changes, (key) =>
-      entityText(subject, key),
+      held.entityText(subject, key),
     )
     if (writes.size === 0) return { entities, changed: 0 }
-    const cache = cacheOf(subject)
+    const cache = held.of(subject)
     // All that may fail comes before anything is changed: a join is done whole or not at all.
     const counts = [...differences].map(([name, difference]): [string, number] => [
       name,
-      counterOf(subject, name) + difference,
+      held.count(subject, name) + difference,
     ])
     for (const [key, { entity, json }] of writes) {
       const before = cache.entities.get(key)
       putEntity(cache, entity, json, before === 'absent' ? undefined : before?.entity)
     }
-    for (const [name, count] of counts) {
-      cache.counters.set(name, count)
-      cache.dirtyCounters.add(name)
-    }
+    for (const [name, count] of counts) putCounter(cache, name, count)
     cache.version++
-    flush.soon(subject, writes.size)
+    flush.soon(subject)
     return { entities, changed: writes.size }
   }
 
   function select(subject: string, selection: Selection): readonly Entity[] {
-    const cache = cacheOf(subject)
-    const held = rowsOf(cache, selection)
-    if (held) return held
-    flush.now()
-    const rows = readRows(statements, subject, selection)
-    holdRows(cache, selection, rows)
-    return rows
+    const cache = held.of(subject)
+    const known = rowsOf(cache, selection)
+    if (known) return known
+    flush.now(subject)
+    const { list, from = -Infinity, to = Infinity, limit, newestFirst } = selection
+    const isToEnd = to === Infinity && limit > rowsHeldMax
+    if (!isToEnd && !cache.longLists.has(list)) {
+      // A short list is read to its end, and not again when its other end is asked for.
+      const read = readRows(statements, subject, { list, from, limit: rowsHeldMax + 1 })
+      if (read.rows.length <= rowsHeldMax) {
+        holdList(cache, list, from, read)
+        return rowsOf(cache, selection) ?? []
+      }
+      cache.longLists.add(list)
+    }
+    const read = readRows(statements, subject, selection)
+    if (isToEnd && read.rows.length <= rowsHeldMax) {
+      const rows = newestFirst ? [...read.rows].reverse() : [...read.rows]
+      holdList(cache, list, from, { ...read, rows })
+    }
+    return read.rows
   }
 
   function totals(subject: string, names: readonly string[] | undefined): Totals {
-    const cache = cacheOf(subject)
+    const cache = held.of(subject)
     if (names) {
-      const counters = names.map((name): [string, number] => [name, counterOf(subject, name)])
+      const counters = names.map((name): [string, number] => [name, held.count(subject, name)])
       return {
         version: cache.version,
         counters: new Map(counters.filter(([, count]) => count > 0)),
       }
     }
-    const held = totalsOf(cache)
-    if (held) return held
-    flush.now()
-    const [version, largest] = readTotals(statements, subject)
+    const known = totalsOf(cache)
+    if (known) return known
+    flush.now(subject)
+    const { version, largest } = readTotals(statements, subject, 0)
     return { version, counters: new Map(largest) }
   }
 
@@ -123,8 +116,8 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
   return {
     join: async (subject, changes) => join(subject, changes),
     get: async (subject, key) => {
-      trim(cacheOf(subject))
-      const json = entityText(subject, key)
+      trim(held.of(subject), rowsHeldMax)
+      const json = held.entityText(subject, key)
       return json === undefined ? undefined : (JSON.parse(json) as Entity)
     },
     list: async (subject, selection) => select(subject, selection),
@@ -137,22 +130,13 @@ export function createSqliteStateStore(database: SiteDatabase): StateStore {
   }
 }
 
-type Statements = ReturnType<typeof prepareAll<keyof typeof STATE_SQL>>
-
-function readTotals(
-  statements: Statements,
-  subject: string,
-): [version: number, counters: [string, number][]] {
-  const row = statements.totals.get(subject, KINDS_MAX) as [number | null, string | null]
-  return [row[0] ?? 0, JSON.parse(`[${row[1] ?? ''}]`) as [string, number][]]
-}
-
 function readRows(
-  statements: Statements,
+  statements: StateStatements,
   subject: string,
   { list, from = -Infinity, to = Infinity, limit, newestFirst }: Selection,
-): readonly Entity[] {
+): ReadRows {
   const statement = newestFirst ? statements.newest : statements.oldest
   const row = statement.get(subject, list, from, to, rowLimit(limit)) as [string | null]
-  return JSON.parse(`[${row[0] ?? ''}]`) as Entity[]
+  const text = row[0] ?? ''
+  return { rows: JSON.parse(`[${text}]`) as Entity[], chars: text.length }
 }

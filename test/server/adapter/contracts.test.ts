@@ -13,6 +13,9 @@ const clock = { now: () => EVENT_STORE_NOW }
 
 stateStoreContract('state in memory', async () => ({ port: createMemoryStateStore() }))
 stateStoreContract('state in SQLite', () => withDatabase(createSqliteStateStore))
+stateStoreContract('state in SQLite that is never held', () =>
+  withDatabase((database) => createSqliteStateStore(database, { rowsHeldMax: 0 })),
+)
 
 eventStoreContract('events in memory', async () => ({ port: createMemoryEventStore(clock) }))
 eventStoreContract('events in SQLite', () =>

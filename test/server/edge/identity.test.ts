@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { EventError, parseAttestation, siteEvent, type Fields } from '../../../codec/index.js'
 import { nodeCrypto } from '../../../server/adapter/node/edge-crypto.js'
-import { networkOf, type Actor } from '../../../server/edge/attestor.js'
+import type { Actor } from '../../../server/edge/attestor.js'
+import { networkOf } from '../../../server/edge/network.js'
 import { attest, verified } from './some-attestor.js'
 
 describe('a digest', () => {

@@ -2,7 +2,7 @@ import { eventUrl, parseQuery, siteEvent, type LogRow } from '../../../codec/ind
 import { nodeCrypto } from '../../../server/adapter/node/edge-crypto.js'
 import { gunzip } from '../../../server/adapter/node/gunzip.js'
 import { inflate } from '../../../server/adapter/node/inflate.js'
-import { createAttestor, type Actor } from '../../../server/edge/attestor.js'
+import { createAttestor, type Actor, type Hold } from '../../../server/edge/attestor.js'
 import type { LoggedRequest } from '../../../server/port/access-log.js'
 import { readLog, type ReadLogOptions } from '../../../server/log/read-log.js'
 
@@ -33,7 +33,11 @@ export function attest(
   type: string,
   fields: Record<string, string>,
   by: keyof typeof others | 'edge' = 'edge',
-  about = { at: AT, requestId: 'request-1', hold: false },
+  about: { at: number; requestId: string; hold: Hold } = {
+    at: AT,
+    requestId: 'request-1',
+    hold: false,
+  },
 ): string {
   const signer = by === 'edge' ? attestor : others[by]
   return signer.attest(siteEvent(type, fields), ALICE, about).text

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LogRow } from '../../../codec/index.js'
 import type { Moderation } from '../../../server/edge/edge.js'
 import { eventOfRow } from '../../../server/log/event-of-row.js'
-import { attest, attestor, logRow } from './attestor.js'
+import { AT, attest, attestor, logRow } from './attestor.js'
 
 const COMMENT = { id: 'comment-1-aaaaaaaaaaaa', post: 'my-post', body: 'great post' }
 const SLOW = '/events/comment'
@@ -13,6 +13,12 @@ const of = (row: LogRow, moderation: Moderation = 'none') =>
 function unsigned(about: Partial<LogRow> = {}, fields: Record<string, string> = COMMENT): LogRow {
   const { attestation: _, ...row } = logRow('comment', fields, about)
   return row
+}
+
+/** An attestation as an edge writes it for a signed-in author while a mode of moderation is in force. */
+function signedUnder(mode: Moderation, type: string, fields: Record<string, string>): string {
+  const hold = mode === 'none' ? false : 'undecided'
+  return attest(type, fields, 'edge', { at: AT, requestId: 'request-1', hold })
 }
 
 describe('moderation', () => {
@@ -27,16 +33,22 @@ describe('moderation', () => {
     ['all', { status: 502 }, true],
     ['anonymous', { path: SLOW }, true],
   ] satisfies [Moderation, Partial<LogRow>, boolean][])('%s, %o: held is %s', (is, about, hold) => {
-    expect(of(logRow('comment', COMMENT, about), is)).toMatchObject({ hold })
+    // What the edge signed counts, whatever the reader's own setting is now.
+    const attestation = signedUnder(is, 'comment', COMMENT)
+    for (const now of ['none', 'all'] satisfies Moderation[])
+      expect(of(logRow('comment', COMMENT, { attestation, ...about }), now)).toMatchObject({ hold })
   })
 
   it('holds the text of an edit like that of a comment, and nothing else', () => {
     const status = 503
-    expect(of(logRow('comment/edit', edit, { status }), 'all')).toMatchObject({ hold: true })
+    const undecided = (type: string, fields: Record<string, string>) => {
+      const attestation = signedUnder('all', type, fields)
+      return of(logRow(type, fields, { status, attestation }))
+    }
+    expect(undecided('comment/edit', edit)).toMatchObject({ hold: true })
     const { body: _, ...remove } = edit
-    expect(of(logRow('comment/remove', remove, { status }), 'all')).toMatchObject({ hold: false })
-    const react = { post: 'p', type: '👍' }
-    expect(of(logRow('react', react, { status }), 'all')).toMatchObject({ hold: false })
+    expect(undecided('comment/remove', remove)).toMatchObject({ hold: false })
+    expect(undecided('react', { post: 'p', type: '👍' })).toMatchObject({ hold: false })
   })
 
   it('holds what nobody attested, and keeps what the door held', () => {

@@ -61,6 +61,9 @@ const post = { post: fc.constant(SUBJECT.post) }
 const poll = { poll: fc.constant(SUBJECT.poll) }
 const own = { own: fc.constantFrom(...OWNS) }
 const proof = { proof: fc.constantFrom(...SECRETS) }
+/** Inputs of a form, some of them named like what its line says of itself. */
+const inputs = { answer: text, at: text, by: text, count: label, constructor: text }
+const ann = fc.constant({ user: 'ann' })
 const frame = fc.constantFrom('f@https://x.test/a.js:1:2', 'f@https://x.test/a.js:2:2', 'none')
 
 const comment = anyOf(
@@ -87,10 +90,14 @@ export const FAMILIES = {
   reactions: anyOf('react', { ...post, type: label }, { ...own, undo: flag }),
   polls: fc.oneof(anyOf('vote', { ...poll, choice: label }, own), define),
   errors: report,
-  bookmarks: anyOf('bookmark', post, { title: label, undo: flag }),
-  reads: anyOf('read', post),
-  forms: anyOf('form', { form: fc.constant(SUBJECT.form), answer: text }),
-  links: anyOf('link/dead', { href: label }, { page: label }),
+  bookmarks: anyOf('bookmark', { post: label }, { title: text.map(oneLine), undo: flag }, ann),
+  reads: anyOf('read', post, own),
+  forms: anyOf('form', { form: fc.constant(SUBJECT.form) }, { ...own, ...inputs }),
+  links: anyOf(
+    'link/dead',
+    { href: label },
+    { page: text, status: number, tag: label, count: number },
+  ),
   counts: anyOf('shop/sale', { price: number }),
 }
 

@@ -46,6 +46,64 @@ describe('the group of an error', () => {
       expect(errorGroup({ kind: 'Error', message: 'no', stack })).toBe('Error f@/a.js:1')
   })
 
+  it('is the same in the compact form', () => {
+    const stacks: readonly (readonly [string, string])[] = [
+      [
+        '/js/cart-3f2a9bcd.js,/js/page.js!Cart.add@0:40:13;HTMLButtonElement.<anonymous>@1:12:5;new Shop@1:30:9;@1:50:1',
+        "Cannot read properties of undefined (reading 'price')",
+      ],
+      ['/js/cart.js,/js/page.js!add@0:40:20;load/<@1:12:14;Shop@1:30:2;@1:50:1', 'no'],
+      ['/js/cart.js,/js/page.js!add@0:40:25;@1:12:8;Shop@1:30:11;module code@1:50:6', 'no'],
+    ]
+    for (const [stack, message] of stacks)
+      expect(errorGroup({ kind: 'TypeError', message, stack })).toBe(
+        'TypeError add@/js/cart.js:40 @/js/page.js:12 Shop@/js/page.js:30 @/js/page.js:50',
+      )
+  })
+
+  it('is one for one bug in code that eval ran, of which Safari tells nothing', () => {
+    const v8 = `ReferenceError: no\n    at eval (eval at f (https://x.test/a.js:3:7), <anonymous>:1:26)\n    at f (https://x.test/a.js:3:7)`
+    const firefox = `@https://x.test/a.js line 3 > eval:1:26\nf@https://x.test/a.js:3:12\n`
+    const safari = `eval code@\neval@[native code]\nf@https://x.test/a.js:3:9`
+    for (const stack of [v8, firefox, safari])
+      expect(errorGroup({ kind: 'Error', message: 'no', stack })).toBe('Error f@/a.js:3')
+    const alone = [v8.split('\n').slice(0, 2).join('\n'), firefox.split('\n')[0] ?? '']
+    for (const stack of alone)
+      expect(errorGroup({ kind: 'Error', message: 'no', stack })).toBe('Error @/a.js > eval:1')
+  })
+
+  it('is one for one bug in WebAssembly, and leaves out what extensions and engines run', () => {
+    const v8 = `f (wasm://wasm/0543fef2:wasm-function[7]:0x21)`
+    for (const stack of [
+      `Error: no\n    at ${v8}\n    at g (https://x.test/a.js:1:2)`,
+      `f@https://x.test/a.js > WebAssembly.instantiate:wasm-function[7]:0x21\ng@https://x.test/a.js:1:9\n`,
+      `0@<?>:wasm-function[7]\ng@https://x.test/a.js:1:5`,
+    ])
+      expect(errorGroup({ message: 'no', stack })).toBe('Error @wasm:7 g@/a.js:1')
+    const stack = `x@moz-extension://1-2/a.js:1:1\nmap@[native code]\nf@https://x.test/a.js:1:2`
+    expect(errorGroup({ message: 'no', stack })).toBe('Error f@/a.js:1')
+  })
+
+  it('of what a policy blocked is the directive and the origin, wherever it was met', () => {
+    const kind = 'SecurityPolicyViolation'
+    const message = 'img-src https://evil.example'
+    for (const line of ['1', '2'])
+      expect(errorGroup({ kind, message, file: '/a.js', line })).toBe(`${kind} ${message}`)
+  })
+
+  it('without frames does not depend on what is quoted, on URLs nor on ids', () => {
+    const tell = (quoted: string, id: string): string =>
+      errorGroup({
+        message: `Can't load "${quoted}" from https://x.test/${quoted} as '${id}' (${id})`,
+      })
+    const [one, other] = [
+      '0b8e7f0e-6f0d-4c0a-9d7b-0a1b2c3d4e5f',
+      '1b8e7f0e-6f0d-4c0a-9d7b-0a1b2c3d4e5f',
+    ]
+    expect(tell('one', one)).toBe(`Error Can't load "" from url as "" (uuid)`)
+    expect(tell('other', other)).toBe(tell('one', one))
+  })
+
   it('does not depend on the site that a file is served from, nor on its version', () => {
     expect(fileName('https://a.test/js/app.9f8e7d6c.js?x=1#y')).toBe('/js/app.js')
     expect(fileName('http://localhost:8787/js/app.js')).toBe('/js/app.js')
@@ -96,6 +154,8 @@ describe('the group of an error', () => {
       .repeat(5)
     const start = performance.now()
     parseStack(stack, '')
+    for (const each of [`"'`, `'a`, 'http://', '0-', 'eval at ('])
+      errorGroup({ message: each.repeat(2_000), stack: `${each.repeat(4_000)}!@0:1:2` })
     expect(performance.now() - start).toBeLessThan(500)
   })
 })
@@ -108,6 +168,7 @@ describe('error groups', () => {
     const second = given('error/js', { ...report, id: 'report-two', count: '4' }, { at: 5_000 })
     const text = await aside([first, second, first, second, second])
     expect(text).toMatch(/^#groups=1\ngroup=TypeError f@\/a\.js:1&count=5&first=/)
+    expect(text).toContain('&v=1&')
   })
 
   it('show the first report as it came, and when the bug was first and last met', async () => {

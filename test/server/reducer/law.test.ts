@@ -5,13 +5,14 @@ import { createMemoryStateStore } from '../../../server/adapter/memory/state-sto
 import type { Change, Entity } from '../../../server/port/state-store.js'
 import type { AttestedEvent } from '../../../server/reducer/attested-event.js'
 import { reducerOf } from '../../../server/reducer/index.js'
+import { RECENT_SUBJECT, recentPost } from '../../../server/reducer/recent-post.js'
 import { FAMILIES } from './any-event.js'
 import { outcomeOf, type Reduce } from './outcome.js'
 
 const reduce: Reduce = (event) => reducerOf(event.type)(event)
 
 /** The law: any order, any repetition, any split into batches gives what one batch in one order gives. */
-function law(events: fc.Arbitrary<AttestedEvent>, by: Reduce = reduce) {
+function law(events: fc.Arbitrary<AttestedEvent>, by: Reduce = reduce, subject?: string) {
   const deliveries = fc.array(events, { minLength: 1, maxLength: 14 }).chain((all) => {
     const some = fc.array(fc.constantFrom(...all), { maxLength: 8 })
     const every = fc.shuffledSubarray(all, { minLength: all.length })
@@ -19,12 +20,12 @@ function law(events: fc.Arbitrary<AttestedEvent>, by: Reduce = reduce) {
     return fc.record({ all: fc.constant(all), before: some, every, after: some, size })
   })
   return fc.asyncProperty(deliveries, async ({ all, before, every, after, size }) => {
-    const expected = await outcomeOf([all], by)
+    const expected = await outcomeOf([all], by, subject)
     const delivered = [...before, ...every, ...after]
     const batches = Array.from({ length: Math.ceil(delivered.length / size) }, (_, number) =>
       delivered.slice(number * size, (number + 1) * size),
     )
-    expect(await outcomeOf(batches, by)).toEqual(expected)
+    expect(await outcomeOf(batches, by, subject)).toEqual(expected)
     expect(expected.counters).toEqual(expected.sums)
   })
 }
@@ -32,6 +33,10 @@ function law(events: fc.Arbitrary<AttestedEvent>, by: Reduce = reduce) {
 describe('the law of joins', () => {
   it.each(Object.entries(FAMILIES))('holds for %s', async (_, events) => {
     await fc.assert(law(events), { numRuns: 200 })
+  })
+
+  it('holds for what comments say of their post', async () => {
+    await fc.assert(law(FAMILIES.comments, (event) => recentPost([event]), RECENT_SUBJECT))
   })
 
   it('is checked for every type that the codec knows', () => {

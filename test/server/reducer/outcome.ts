@@ -20,9 +20,9 @@ export interface Outcome {
 export async function outcomeOf(
   batches: readonly (readonly AttestedEvent[])[],
   by: Reduce,
+  subject = batches.flat()[0]?.subject ?? '',
 ): Promise<Outcome> {
   const state = createMemoryStateStore()
-  const subject = batches.flat()[0]?.subject ?? ''
   const keys = new Set<string>()
   for (const batch of batches) {
     const changes = batch.flatMap(by).map(({ key, join }): Change => ({

@@ -100,8 +100,33 @@ describe('an event of a type without a reducer', () => {
     const state = createMemoryStateStore()
     for (const event of [...events, ...events])
       await state.join(event.subject, reducerOf(event.type)(event))
-    expect([...(await state.totals('counts/shop/sale')).counters]).toEqual([['count', 2]])
+    const counters = new Map([
+      ['1970-01-01', 2],
+      ['count', 2],
+    ])
+    expect((await state.totals('counts/shop/sale')).counters).toEqual(counters)
     expect((await texts(events)).open.size).toBe(0)
+  })
+
+  it('is counted on the day in UTC of its earliest telling, in any order', async () => {
+    const midnight = Date.UTC(2026, 10, 24)
+    const [before, after, other] = [
+      given('shop/sale', { id: 'event-one' }, { at: midnight - 1 }),
+      given('shop/sale', { id: 'event-one' }, { at: midnight }),
+      given('shop/sale', { id: 'event-two' }, { at: midnight }),
+    ]
+    for (const order of [
+      [before, after, other],
+      [other, after, before],
+    ]) {
+      const state = createMemoryStateStore()
+      for (const event of order) await state.join(event.subject, reducerOf(event.type)(event))
+      expect(Object.fromEntries((await state.totals('counts/shop/sale')).counters)).toEqual({
+        '2026-11-23': 1,
+        '2026-11-24': 1,
+        count: 2,
+      })
+    }
   })
 
   it('is the request where the client sent no id', () => {

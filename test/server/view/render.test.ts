@@ -19,7 +19,7 @@ const openTexts = (texts: Readonly<Record<string, string>>): string[] =>
     .map((key) => texts[key] ?? '')
 
 describe('a rendered text', () => {
-  it.each(['comments', 'reactions', 'polls', 'errors'] as const)(
+  it.each(['comments', 'reactions', 'polls', 'reads', 'forms', 'errors', 'links'] as const)(
     'of %s is read back whole: written again it is the same',
     async (family) => {
       await fc.assert(
@@ -107,7 +107,7 @@ describe('the public texts of comments', () => {
 })
 
 describe('a space without views', () => {
-  it.each(['counts/shop/sale', 'reads/p', 'constructor/x', '__proto__/x', 'no-slash'])(
+  it.each(['counts/shop/sale', 'bookmarks/p', 'constructor/x', '__proto__/x', 'no-slash'])(
     'such as that of %s has no artifact',
     (subject) => {
       expect(viewsOf(subject)).toEqual({})

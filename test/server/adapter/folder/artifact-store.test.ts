@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createFolderArtifactStore } from '../../../../server/adapter/folder/artifact-store.js'
@@ -76,6 +76,28 @@ it('leaves nothing of a longer text behind a shorter one', async () => {
   const ifRevision = await revisionOf(store.put(KEY, 'a long text\n', ABSENT))
   await store.put(KEY, 'é\n', { ifRevision })
   expect(await readFile(join(folder, KEY), 'utf8')).toBe('é\n')
+})
+
+it('writes to the file that the key names now, when another was put there or it was removed', async () => {
+  const store = createFolderArtifactStore(folder)
+  const file = join(folder, KEY)
+  const one = await revisionOf(store.put(KEY, 'one', ABSENT))
+  await writeFile(`${file}.new`, 'by hand')
+  await rename(`${file}.new`, file)
+  const two = await revisionOf(store.put(KEY, 'two, longer', { ifRevision: one }))
+  expect(await readFile(file, 'utf8')).toBe('two, longer')
+  await rm(file)
+  await store.put(KEY, 'three', { ifRevision: two })
+  expect(await readFile(file, 'utf8')).toBe('three')
+  store.close()
+})
+
+it('gives a text as it was when it was asked for', async () => {
+  const store = createFolderArtifactStore(folder)
+  const ifRevision = await revisionOf(store.put(KEY, 'é one', ABSENT))
+  const found = await store.get(KEY)
+  await store.put(KEY, 'é two', { ifRevision })
+  expect(found?.text).toBe('é one')
 })
 
 it('lists the keys that are there', async () => {

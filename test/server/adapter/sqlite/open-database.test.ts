@@ -72,6 +72,31 @@ it('refuses a database of a later version and says what to do', () => {
   )
 })
 
+it('makes anew from the log what version 1 only counted, and keeps the rest', async () => {
+  const before = openDatabase(file)
+  const kept = ['comments/p', 'counts/reads/x', 'readsx', 'reads']
+  const counted = ['reads/p', 'reads/é/👍', 'bookmarks/p', 'forms/f', 'links/link/dead']
+  const store = createSqliteStateStore(before)
+  for (const subject of [...kept, ...counted]) await store.join(subject, [CHANGE])
+  before.checkpoint()
+  before.sql.exec('PRAGMA user_version = 1')
+  before.close()
+  const after = openDatabase(file)
+  const state = createSqliteStateStore(after)
+  expect(new Set(await state.subjects('', 99))).toEqual(new Set(kept))
+  for (const subject of counted) {
+    expect(await state.totals(subject)).toEqual({ version: 0, counters: new Map() })
+    expect(await state.get(subject, 'k')).toBeUndefined()
+  }
+  expect(await state.get('comments/p', 'k')).toBeDefined()
+  // So that no checkpoint stands, and the whole log is read.
+  expect(after.id).not.toBe(before.id)
+  after.close()
+  const again = openDatabase(file)
+  expect(again.id).toBe(after.id)
+  again.close()
+})
+
 it('refuses a file that is no database', async () => {
   await writeFile(file, 'No database, but long enough to be one. '.repeat(99))
   expect(() => openDatabase(file)).toThrow(

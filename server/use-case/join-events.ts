@@ -1,0 +1,23 @@
+import type { Entity, StateStore } from '../port/state-store.js'
+import type { AttestedEvent } from '../reducer/attested-event.js'
+import { reducerOf } from '../reducer/index.js'
+import { RECENT_SUBJECT, recentPost } from '../reducer/recent-post.js'
+
+/**
+ * Joins events of one subject into its state, in one transaction, and in another what they say of their post. Who joins
+ * them once more, after a crash between the two, makes up for it.
+ *
+ * @returns The entities of the subject as each change left them.
+ */
+export async function joinEvents(
+  state: StateStore,
+  subject: string,
+  events: readonly AttestedEvent[],
+): Promise<readonly Entity[]> {
+  const changes = events.flatMap((event) => reducerOf(event.type)(event))
+  if (changes.length === 0) return []
+  const { entities } = await state.join(subject, changes)
+  const recent = recentPost(events)
+  if (recent.length > 0) await state.join(RECENT_SUBJECT, recent)
+  return entities
+}
