@@ -156,7 +156,7 @@ export class SitePoll extends SiteElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    const choice = String(new FormData(event.target as HTMLFormElement).get('choice'))
+    const choice = new FormData(event.target as HTMLFormElement).get('choice') as string
     const before = this.#mine()
     if (!this.#subject.pending.length) this.#before = before
     this.#problem = ''
