@@ -23,11 +23,22 @@ const banner = ({ moduleIds }) =>
     ? '/*! With Lit (BSD-3-Clause, Google LLC) */'
     : ''
 
-/** Takes off indentation, which templates and style sheets would carry into the bundle. Lines stay, for source maps. */
+/** A style sheet without the space that is for people. Its lines follow it, so that those of the code stay where they are. */
+const shortSheet = (sheet) =>
+  sheet
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/([:,]) /g, '$1')
+    .replace(/;}/g, '}') + '\n'.repeat(sheet.split('\n').length - 1)
+
+/** Takes off what templates and style sheets would carry into the bundle for people alone. Lines stay, for source maps. */
 const dedent = {
   name: 'dedent',
   transform: (code, id) =>
-    /dist.client.elements/.test(id) ? { code: code.replace(/\n +/g, '\n'), map: null } : null,
+    /dist.client.elements/.test(id)
+      ? { code: code.replace(/css ?`[^`]*`/g, shortSheet).replace(/\n +/g, '\n'), map: null }
+      : null,
 }
 
 /** Chunks of an earlier build have other names, and would be served and measured with this one's. */
@@ -39,6 +50,29 @@ const clean = {
     }
   },
 }
+
+const LOCALES = readdirSync('client/locales').map((name) => name.replace('.ts', ''))
+
+/**
+ * Each language is a file beside the bundles, loaded by its name: a list of names in the code would cost every page its
+ * bytes. So it is for both bundles, since a script's imports begin where the script is.
+ */
+const locales = (emits) => ({
+  name: 'locales',
+  buildStart() {
+    if (!emits) return
+    for (const name of LOCALES)
+      this.emitFile({
+        type: 'chunk',
+        id: `dist/client/locales/${name}.js`,
+        fileName: `site-events-${name}.js`,
+      })
+  },
+  transform: (code, id) =>
+    /elements.strings\.js$/.test(id)
+      ? { code: code.replace('../locales/${', './site-events-${'), map: null }
+      : null,
+})
 
 /**
  * The files that more than one part needs: each holds what its modules import, unless an earlier one has it. Few files
@@ -92,7 +126,7 @@ const browserBundles = [
   {
     input: { 'site-events': 'dist/client/script.js' },
     preserveEntrySignatures: 'allow-extension',
-    plugins: [clean, resolve(), dedent],
+    plugins: [clean, locales(true), resolve(), dedent],
     output: {
       dir: 'dist',
       format: 'es',
@@ -109,7 +143,7 @@ const browserBundles = [
   },
   {
     input: 'dist/client/script.js',
-    plugins: [resolve(), dedent],
+    plugins: [locales(false), resolve(), dedent],
     output: {
       file: 'dist/site-events.iife.js',
       format: 'iife',

@@ -1,7 +1,10 @@
 import { sendEvent } from './send-event.js'
 
+/** What this page was counted for, whoever asked for it. */
+const counted = new Set<string>()
+
 /**
- * Counts that the page's post is read: one `read` event, once the page is visible, unless the browser sends Global
+ * Counts that the page's post is read: one `read` event a page, once it is visible, unless the browser sends Global
  * Privacy Control. Without a name the post is the page's path; `index` is the path `/`.
  *
  * @example countRead('my-post')
@@ -9,6 +12,8 @@ import { sendEvent } from './send-event.js'
 export function countRead(post: string): void {
   if ((navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl) return
   const name = post || location.pathname.replace(/^\/+|\/+$/g, '') || 'index'
+  if (counted.has(name)) return
+  counted.add(name)
   const look = (): void => {
     if (document.visibilityState !== 'visible') return
     document.removeEventListener('visibilitychange', look)

@@ -16,21 +16,17 @@ export interface PollState {
 }
 
 /**
- * Joins the page's own options with the published counts, and puts a vote on its way on top. The page's options come
+ * Joins the page's own question and options with the published counts, and puts a vote on its way on top. The page's options come
  * first and in its order; choices that only the artifact knows follow.
  */
 export function pollState(
   text: string,
+  question: string,
   options: readonly string[],
   pending: readonly PendingEvent[],
   votedBefore: string | undefined,
 ): PollState {
   const counts = new Map<string, number>(options.map((option) => [option, 0]))
-  const add = (choice: unknown, change: number): void => {
-    const count = counts.get(choice as string) ?? 0
-    if (typeof choice === 'string') counts.set(choice, Math.max(0, count + change))
-  }
-  let question = ''
   let closes = NaN
   // A line is a query, and one with `#` before it is about the poll itself.
   for (const line of text.split('\n')) {
@@ -41,10 +37,10 @@ export function pollState(
     closes ||= Date.parse(fields.get('closes') ?? '')
   }
   const latest = pending.at(-1)?.fields['choice']
-  if (latest && latest !== votedBefore) {
-    add(latest, 1)
-    add(votedBefore, -1)
-  }
-  const tallies = [...counts].map(([label, count]) => ({ label, count }))
+  const tallies = [...counts].map(([label, count]) => {
+    // A vote for what it was before changes nothing.
+    const change = Number(label === latest) - Number(label === votedBefore)
+    return { label, count: Math.max(0, count + change) }
+  })
   return { question, tallies, total: tallies.reduce((sum, { count }) => sum + count, 0), closes }
 }

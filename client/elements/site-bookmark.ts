@@ -35,7 +35,7 @@ const TITLE_CHARS_MAX = 200
  * @example <site-bookmark list base="/posts/"></site-bookmark>
  */
 export class SiteBookmark extends SiteElement {
-  static override properties = { post: {}, title: {}, list: { type: Boolean }, base: {} } as const
+  static override properties = { post: {}, title: {}, list: { type: Boolean }, base: {} }
   static override styles = [sharedStyles, bookmarkStyles]
   declare post: string
   declare title: string

@@ -37,7 +37,7 @@ const WRITING_DELAY_MS = 100
  * @fires site-event-published - When everybody can see it, or it waits for a moderator.
  * @fires site-event-failed - When it was refused.
  * @csspart heading @csspart sort @csspart form @csspart input @csspart button @csspart error @csspart preview @csspart privacy
- * @csspart thread @csspart comment @csspart avatar @csspart header @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action @csspart empty
+ * @csspart thread @csspart comment @csspart avatar @csspart header @csspart author @csspart badge @csspart time @csspart body @csspart state @csspart action @csspart empty @csspart answers @csspart foot
  * @cssprop --site-accent - Buttons, links, focus. @cssprop --site-on-accent - Text on it.
  * @cssprop --site-muted @cssprop --site-line @cssprop --site-edge @cssprop --site-surface @cssprop --site-field @cssprop --site-danger @cssprop --site-radius
  * @cssstate pending - While something of the visitor's own is on its way.

@@ -4,10 +4,9 @@ import { readItem, removeItem, writeItem } from '../storage.js'
 import { pollState, type PollState, type Tally } from './poll-state.js'
 import { POLL_STRINGS } from './poll-strings.js'
 import { pollStyles } from './poll-styles.js'
-import type { Changed } from './reactive-element.js'
 import { sharedStyles } from './shared-styles.js'
 import { SiteElement } from './site-element.js'
-import { fill, plural, problemText } from './strings.js'
+import { fill, plural } from './strings.js'
 import { SubjectController } from './subject-controller.js'
 
 /**
@@ -25,7 +24,7 @@ import { SubjectController } from './subject-controller.js'
  * @csspart question - What is asked.
  * @csspart option - A choice, with its radio button.
  * @csspart button - The button that votes.
- * @csspart action - A button that shows the results, or the choices again.
+ * @csspart action - A button that shows the results, the choices, or tries again.
  * @csspart result - A choice, with its votes.
  * @csspart bar - Its bar.
  * @csspart total - How many voted, and until when.
@@ -37,113 +36,98 @@ import { SubjectController } from './subject-controller.js'
  * @example <site-poll poll="best-framework" question="Which one?"><option>htmx</option><option>lit</option></site-poll>
  */
 export class SitePoll extends SiteElement {
-  static override properties = { poll: {}, question: {}, live: { type: Boolean } } as const
+  static override properties = { poll: {}, question: {} }
   static override styles = [sharedStyles, pollStyles]
   declare poll: string
   declare question: string
-  declare live: boolean
   readonly #subject = new SubjectController(this, () => this.poll && `polls/${this.poll}`)
   #view: 'vote' | 'results' | undefined
   /** The vote that the published counts hold, while a change of it is on its way. */
   #before: string | undefined
   #problem = ''
-  #closing: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
     this.poll = this.question = ''
-    this.live = false
-    this.#subject.onLateRefusal = (_, problem) => {
+    this.#subject.onLateRefusal = (_, { detail }) => {
+      this.#problem = detail
       this.#remember(this.#before)
-      this.#problem = problemText(this.strings, problem)
     }
   }
 
-  protected override willUpdate(changed: Changed): void {
-    if (!changed.has('poll')) return
-    this.#view = undefined
-    this.#problem = ''
-  }
-
   protected override render(): TemplateResult {
-    const options = [...this.querySelectorAll('option')].map(
-      (option) => option.value || option.text,
-    )
+    const options = [...this.querySelectorAll('option')].map(({ value }) => value)
     const { pending, text } = this.#subject
-    const state = pollState(text, options, pending, pending.length ? this.#before : undefined)
-    const leftMs = state.closes - Date.now()
-    clearTimeout(this.#closing)
-    // A longer wait would overflow, and end at once.
-    if (leftMs > 0 && leftMs < 2 ** 31)
-      this.#closing = setTimeout(() => this.requestUpdate(), leftMs)
-    const isClosed = leftMs <= 0
-    const view = isClosed ? 'results' : (this.#view ?? (this.#mine() ? 'results' : 'vote'))
+    const question = this.question || this.querySelector('legend')?.textContent.trim() || ''
+    const before = pending.length ? this.#before : undefined
+    const state = pollState(text, question, options, pending, before)
+    const isOpen = !(state.closes <= Date.now()) && state.tallies.length > 0
+    const view = this.#view ?? (this.#mine() ? 'results' : 'vote')
     return html`<div class="card" part="card">
-        ${view === 'vote' && state.tallies.length ? this.#vote(state) : this.#results(state, isClosed)}
+        ${isOpen && view === 'vote' ? this.#vote(state) : this.#results(state, isOpen)}
       </div>
       ${this.renderAnnouncement()}`
   }
 
-  #question({ question }: PollState): string {
-    const legend = this.querySelector('legend')?.textContent.trim()
-    return this.question || legend || question || this.#texts.poll
-  }
-
-  #vote(state: PollState): TemplateResult {
+  #vote({ question, tallies }: PollState): TemplateResult {
     const mine = this.#mine()
     const { vote, showResults } = this.#texts
-    return html`<form novalidate @submit=${this.#submit}>
-      <fieldset aria-describedby="problem">
-        <legend class="question" part="question">${this.#question(state)}</legend>
-        ${state.tallies.map(
+    return html`<form @submit=${this.#submit}>
+      <fieldset>
+        <legend class="question" part="question">${question || this.#texts.poll}</legend>
+        ${tallies.map(
           ({ label }) =>
             html`<label part="option">
-              <input type="radio" name="choice" value=${label} ?checked=${label === mine} />
+              <input
+                type="radio"
+                name="choice"
+                value=${label}
+                ?checked=${label === mine}
+                required
+              />
               <bdi>${label}</bdi>
             </label>`,
         )}
       </fieldset>
-      <p class="problem" part="error" id="problem">${this.#problem}</p>
-      <div class="actions">
+      <div class="line">
         <button class="primary" part="button">${vote}</button>
         ${this.#action(showResults, () => this.#show('results'))}
       </div>
     </form>`
   }
 
-  #results(state: PollState, isClosed: boolean): TemplateResult {
+  #results({ question, tallies, total, closes }: PollState, isOpen: boolean): TemplateResult {
     const texts = this.#texts
-    const { state: reading, text, pending } = this.#subject
-    const sending = pending.at(-1)?.state
+    const { state: reading, pending } = this.#subject
+    const isKnown = reading === 'ready' && tallies.length > 0
+    const failed = reading === 'failed' ? texts.pollFailed : ''
     const note =
-      sending === 'queued' || sending === 'sending'
-        ? texts[sending]
+      pending.at(-1)?.state === 'queued'
+        ? texts.queued
         : reading === 'loading'
-          ? texts.pollLoading
-          : reading === 'ready' && !state.tallies.length && texts.pollEmpty
-    const isUnknown = reading !== 'ready' && !text
-    const when = isClosed
-      ? texts.pollClosed
-      : state.closes && fill(texts.pollCloses, relativeTime(state.closes, this.locale))
-    const again = this.#mine() ? texts.changeVote : texts.backToVote
-    return html`<p class="question" part="question" tabindex="-1">${this.#question(state)}</p>
+          ? '…'
+          : !isKnown && !failed && texts.pollEmpty
+    const when = !closes
+      ? ''
+      : isOpen
+        ? fill(texts.pollCloses, relativeTime(closes, this.locale))
+        : texts.pollClosed
+    return html`<p class="question" part="question" tabindex="-1">${question || texts.poll}</p>
       <ul>
-        ${isUnknown ? nothing : state.tallies.map((tally) => this.#result(tally, state.total))}
+        ${isKnown ? tallies.map((tally) => this.#result(tally, total)) : nothing}
       </ul>
-      <p class="problem" part="error">
-        ${this.#problem || (reading === 'failed' && texts.pollFailed) || nothing}
-      </p>
-      ${note ? html`<p class="quiet note" part="state">${note}</p>` : nothing}
-      <div class="actions">
-        ${isClosed || !state.tallies.length ? nothing : this.#action(again, () => this.#show('vote'))}
-        ${reading === 'failed' ? this.#action(texts.retry, () => this.#subject.refresh()) : nothing}
+      <p class="problem" part="error">${this.#problem || failed}</p>
+      <p class="quiet" part="state">${note || nothing}</p>
+      <div class="line">
         ${
-          isUnknown || !state.tallies.length
-            ? nothing
-            : html`<p class="quiet" part="total">
-                ${this.#votes(state.total)}${when ? `. ${when}` : nothing}
-              </p>`
+          isOpen
+            ? this.#action(this.#mine() ? texts.changeVote : texts.vote, () => this.#show('vote'))
+            : nothing
         }
+        ${failed ? this.#action(texts.retry, () => this.#subject.refresh()) : nothing}
+        <span class="quiet" part="total">
+          ${isKnown ? `${this.#votes(total)}${when && `. ${when}`}` : nothing}
+        </span>
       </div>`
   }
 
@@ -152,7 +136,7 @@ export class SitePoll extends SiteElement {
     const isMine = label === this.#mine()
     return html`<li part="result" class=${isMine ? 'mine' : ''}>
       <div class="line">
-        <span class="choice">
+        <span>
           <bdi>${label}</bdi>
           ${isMine ? html`<span class="quiet">(${this.#texts.yourVote})</span>` : nothing}
         </span>
@@ -172,22 +156,18 @@ export class SitePoll extends SiteElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    const choice = new FormData(event.target as HTMLFormElement).get('choice') as string | null
-    this.#problem = choice === null ? this.#texts.chooseFirst : ''
-    if (choice === null) {
-      this.announce(this.#problem)
-      return
-    }
+    const choice = new FormData(event.target as HTMLFormElement).get('choice') as string
     const before = this.#mine()
     if (!this.#subject.pending.length) this.#before = before
+    this.#problem = ''
     this.#remember(choice)
     void this.#show('results')
     const problem = await this.#subject.send('vote', { poll: this.poll, choice })
     if (problem) {
+      this.#problem = problem.detail
       this.#remember(before)
-      if (problem.code !== 'cancelled') this.#problem = problemText(this.strings, problem)
     }
-    this.announce(this.#problem || fill(this.#texts.voted, choice))
+    this.announce(problem ? problem.detail : fill(this.#texts.voted, choice))
   }
 
   /** Changes the view; the focus follows, since the button that had it is gone. */
@@ -195,8 +175,8 @@ export class SitePoll extends SiteElement {
     this.#view = view
     this.requestUpdate()
     await this.updateComplete
-    const target = view === 'vote' ? 'input:checked, input' : '.question'
-    this.renderRoot.querySelector<HTMLElement>(target)?.focus()
+    const place = (selector: string): HTMLElement | null => this.renderRoot.querySelector(selector)
+    ;(place('[tabindex], :checked') ?? place('input'))?.focus()
   }
 
   get #texts(): typeof POLL_STRINGS {

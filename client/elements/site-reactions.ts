@@ -18,8 +18,9 @@ export const REACTION_STRINGS = {
  *
  * @attr post - The post.
  * @attr types - The kinds, parted by spaces. The server refuses kinds that it does not know.
+ * @attr live - Reads the counts again every half minute, while the page is on screen.
  * @fires site-event-send, site-event-sent, site-event-published, site-event-failed
- * @csspart button - Each button. @csspart count - The number in it.
+ * @csspart button - Each button. @csspart count - The number in it. @csspart error - What went wrong.
  * @example <site-reactions post="my-post" types="👍 ❤️ 🎉"></site-reactions>
  */
 export class SiteReactions extends SiteElement {

@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit/html.js'
-import { countRead } from './count-read.js'
 import { css } from './css.js'
 import { READS_STRINGS } from './reads-strings.js'
 import { SiteElement } from './site-element.js'
@@ -47,7 +46,10 @@ export class SiteReads extends SiteElement {
   }
 
   protected override updated(): void {
-    if (this.post && this.count !== 'off') countRead(this.post)
+    const { post } = this
+    // Nobody waits for it, so what sends it may come later than what is read.
+    if (post && this.count !== 'off')
+      import('../count-read.js').then(({ countRead }) => countRead(post)).catch(() => undefined)
   }
 }
 

@@ -8,8 +8,15 @@ afterEach(() => {
   clearPage()
   vi.unstubAllGlobals()
   Object.defineProperty(navigator, 'globalPrivacyControl', { value: undefined, configurable: true })
-  Object.defineProperty(document, 'hidden', { value: false, configurable: true })
+  showPage(true)
 })
+
+function showPage(isShown: boolean): void {
+  const state = isShown ? 'visible' : 'hidden'
+  Object.defineProperty(document, 'hidden', { value: !isShown, configurable: true })
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+}
 
 /** A server with these files. */
 function serveFiles(files: Record<string, string>): FakeRequest[] {
@@ -118,12 +125,11 @@ describe('site-reads', () => {
 
   test('waits until the page is seen', async () => {
     const requests = serveFiles({})
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+    showPage(false)
     const [element] = await show('<site-reads post="a"></site-reads>')
     expect(sentFields(requests)).toEqual([])
-    Object.defineProperty(document, 'hidden', { value: false, configurable: true })
-    document.dispatchEvent(new Event('visibilitychange'))
-    document.dispatchEvent(new Event('visibilitychange'))
+    showPage(true)
+    showPage(true)
     await settle(element as HTMLElement)
     expect(sentFields(requests)).toHaveLength(1)
   })

@@ -54,32 +54,3 @@ describe('site-reactions', () => {
     expect(text(find(element, '.problem'))).toBe('This is closed now.')
   })
 })
-
-describe('site-poll', () => {
-  test('takes a vote, shows the results, and lets it change', async () => {
-    const poll = newPost()
-    const requests = serve(() => 'choice=lit&count=3\nchoice=htmx&count=1\n')
-    const element = await show(
-      'site-poll',
-      `<site-poll poll="${poll}" question="Which?"><option>htmx</option><option>lit</option></site-poll>`,
-    )
-    expect(all(element, 'label').map(text)).toEqual(['htmx', 'lit'])
-    find(element, 'input[value=htmx]').checked = true
-    find(element, 'form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
-    await settle(element)
-    expect(sentFields(requests)).toMatchObject([{ poll, choice: 'htmx' }])
-    expect(text(find(element, '.mine'))).toContain('htmx (your vote)')
-    expect(text(find(element, '.total'))).toBe('4 votes')
-    find(element, '.actions button').click()
-    await settle(element)
-    expect(find(element, 'input[value=htmx]').checked).toBe(true)
-  })
-
-  test('that is closed shows its results alone', async () => {
-    serve(() => '#question=Old?\n#closes=2020-01-01T00:00Z\nchoice=a&count=1\nchoice=b&count=0\n')
-    const element = await show('site-poll', `<site-poll poll="${newPost()}"></site-poll>`)
-    expect(text(find(element, '.question'))).toBe('Old?')
-    expect(all(element, 'button, input')).toEqual([])
-    expect(text(find(element, '.total'))).toBe('1 vote. This poll is closed.')
-  })
-})
