@@ -21,6 +21,8 @@ const ENTRY_AGE_MS_MAX = 7 * 86_400_000
 const KEY = 'out:'
 /** The events that this page looks after, and how to tell who sent one that it was given up. */
 export const tracked = new Map<string, (status: 'dropped') => void>()
+/** The events that this page has a request under way for. */
+export const inFlight = new Set<string>()
 let dropped = 0
 
 /**
@@ -48,10 +50,14 @@ export function outboxEntries(): OutboxEntry[] {
   return entries.sort((a, b) => a.at - b.at)
 }
 
-/** Makes room for one more event: reports give way before what a visitor wrote, and old before new. */
+/**
+ * Makes room for one more event: reports give way before what a visitor wrote, and old before new. What is on its way
+ * stays, since nobody could say whether it arrives.
+ */
 export function makeRoom(): void {
   const entries = outboxEntries()
-  const victim = entries.find(({ lane }) => lane === 'slow') ?? entries[0]
+  const waiting = entries.filter(({ id }) => !inFlight.has(id))
+  const victim = waiting.find(({ lane }) => lane === 'slow') ?? waiting[0]
   if (victim && entries.length >= OUTBOX_EVENTS_MAX) drop(victim.id)
 }
 

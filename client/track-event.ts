@@ -1,7 +1,14 @@
 import { ATTEMPT_MS_MAX, attempt, type Answer } from './attempt.js'
 import { fullJitterMs } from './backoff.js'
 import { host } from './host.js'
-import { isWaiting, removeFromOutbox, saveEntry, tracked, type OutboxEntry } from './outbox.js'
+import {
+  inFlight,
+  isWaiting,
+  removeFromOutbox,
+  saveEntry,
+  tracked,
+  type OutboxEntry,
+} from './outbox.js'
 import { isLeaving, rest, wakeUp, type Resting } from './page-life.js'
 import { onAbort } from './polling.js'
 import { look, type OpenReceipt, type Receipt, type ReceiptStatus } from './receipt.js'
@@ -26,7 +33,6 @@ const HANDOVER_MS = 2_000
 /** With more requests in a row than this without any answer, though online, something may block them all. */
 const SILENCES_MAX = 2
 
-let inFlight = 0
 /** Those who wait for a request to end. */
 const queue: Resting = []
 let silences = 0
@@ -39,20 +45,22 @@ function isOffline(): boolean {
 }
 
 /**
- * Sends an event once, in its turn, and takes note of whether anything answers at all.
+ * Sends an event once, in its turn, and takes note of whether anything answers at all. An event
+ * that another tab had the answer for when its turn comes, or that gave way to others, is sent no more.
  *
  * @param hold Keeps other pages from sending it meanwhile.
  */
-async function attemptInTurn(url: string, hold: () => void): Promise<Answer> {
+async function attemptInTurn(id: string, url: string, hold: () => void): Promise<Answer> {
   hold()
-  while (inFlight >= IN_FLIGHT_MAX || host.document?.prerendering) {
+  while (inFlight.size >= IN_FLIGHT_MAX || host.document?.prerendering) {
     await rest(BUSY_MS, queue)
+    if (!isWaiting(id)) return { wait: NaN }
     hold()
   }
   if (silences > SILENCES_MAX) silentUntil = Date.now() + ATTEMPT_MS_MAX
-  inFlight++
+  inFlight.add(id)
   const result = await attempt(url)
-  inFlight--
+  inFlight.delete(id)
   wakeUp(queue)
   // One event found out, for all, that there are answers again.
   if (result.ok && silences > SILENCES_MAX) wakeUp()
@@ -134,7 +142,7 @@ export async function track(
       // A lane that failed twice may be down while the other is up, and nothing tells a broken lane from a broken
       // network: from then on they take turns. The id stays, so the event happens once.
       lane = tries && tries % 2 === 0 ? 'slow' : entry.lane
-      const result = await attemptInTurn(url(), hold)
+      const result = await attemptInTurn(id, url(), hold)
       let ms = settle(result)
       if (!ms) removeFromOutbox(id)
       // What a visitor does now is always tried; of what failed before, one event finds out for all.

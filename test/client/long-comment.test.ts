@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { checkedQuery } from '../../client/check-event.js'
 import { deflatedQuery } from '../../client/deflate-fields.js'
 import { IN_FLIGHT_MAX } from '../../client/delivery.js'
 import { QUERY_BYTES_MAX } from '../../client/settings.js'
@@ -16,7 +15,7 @@ import {
 import { inflate } from '../../server/adapter/node/inflate.js'
 import { anyFields } from '../codec/any-fields.js'
 import { temporarySite, type TemporarySite } from '../embedded/temporary-site.js'
-import { freshPage } from './page.js'
+import { accepted, fakeServer, freshPage } from './page.js'
 
 const ENGLISH = ['README.md', 'ARCHITECTURE.md']
   .map((name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'))
@@ -46,30 +45,33 @@ describe('the field z', () => {
     }
   })
 
-  test('is used where it is shorter, and only where a firewall might refuse the query', async () => {
-    const short = await checkedQuery('comment', { post: 'p', body: 'x'.repeat(1_000) }, 'fast', 75)
-    expect(short).toMatch(/^post=p&body=x+$/)
-    const edge = QUERY_BYTES_MAX - 75 - 'post=p&body='.length
-    const fits = await checkedQuery('comment', { post: 'p', body: 'x'.repeat(edge) }, 'fast', 75)
-    expect(fits).not.toContain('z=')
-    const over = await checkedQuery(
-      'comment',
-      { post: 'p', body: 'x'.repeat(edge + 1) },
-      'fast',
-      75,
+  /** The query that a comment is sent with, whole. */
+  const sentQuery = async (body: string): Promise<string> => {
+    const { sendEvent } = await freshPage()
+    const requests = fakeServer(() => accepted())
+    await sendEvent('comment', { post: 'p', body })
+    return requests[0]?.url.split('?')[1] ?? ''
+  }
+
+  test('is used only where a firewall might refuse the query', async () => {
+    const others = (await sentQuery('x')).length - 1
+    const fits = await sentQuery('x'.repeat(QUERY_BYTES_MAX - others))
+    expect(fits).toHaveLength(QUERY_BYTES_MAX)
+    expect(fits).toMatch(/^post=p&body=x+&own=/)
+    expect(await sentQuery('x'.repeat(QUERY_BYTES_MAX - others + 1))).toMatch(
+      /^post=p&z=[\w-]+&own=/,
     )
-    expect(over).toMatch(/^post=p&z=[\w-]+$/)
+  })
+
+  test('is used only where it is shorter', async () => {
     const noise = Buffer.from(crypto.getRandomValues(new Uint8Array(3_000))).toString('base64url')
-    const plain = await checkedQuery('comment', { post: 'p', body: noise }, 'fast', 75)
-    expect(plain).toBe(`post=p&body=${noise}`)
+    expect(await sentQuery(noise)).toMatch(/^post=p&body=/)
   })
 
   test('is left out where the browser cannot deflate', async () => {
     vi.stubGlobal('CompressionStream', undefined)
-    const body = 'x'.repeat(3_000)
-    const query = await checkedQuery('comment', { post: 'p', body }, 'fast', 75)
+    expect(await sentQuery('x'.repeat(3_000))).toMatch(/^post=p&body=x{3000}&own=/)
     vi.unstubAllGlobals()
-    expect(query).toBe(`post=p&body=${body}`)
   })
 })
 

@@ -62,8 +62,8 @@ test.runIf(isBuilt && only === undefined).each([
   [
     'makes a new id for each attempt',
     'track-event.js',
-    'attemptInTurn(url(), hold)',
-    "attemptInTurn(url() + tries + 'x', hold)",
+    'attemptInTurn(id, url(), hold)',
+    "attemptInTurn(id, url() + tries + 'x', hold)",
   ],
   ['does not count what it drops', 'outbox.js', 'dropped++;', ''],
 ])(

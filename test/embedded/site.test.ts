@@ -188,6 +188,8 @@ describe('a page without scripts', () => {
       headers: { ...headers, referer: 'https://evil.example//evil' },
     })
     expect(elsewhere.headers['location']).toMatch(/^\/#comment-/)
+    const form = await rawRequest(site.url, '/events/form?form=contact&text=hi', { headers })
+    expect([form.status, form.headers['location']]).toEqual([303, '/posts/one/'])
   })
 })
 

@@ -50,7 +50,10 @@ export function createEventDoor(parts: EventDoorParts): EventDoor {
         admitted,
         loggedRequest(request, { status, attestation }),
       )
-      const location = status === 303 ? pageOf(request, admitted.attestation.id) : receipt.location
+      const location =
+        status === 303
+          ? pageOf(request, path.type === 'comment' ? `#comment-${admitted.attestation.id}` : '')
+          : receipt.location
       return answer(status, {
         ...cors,
         ...optional({ location, 'retry-after': receipt.retryAfter }),
@@ -74,14 +77,14 @@ function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session
   return token && parts.verifySession(token)
 }
 
-/** Where a plain form came from; the comment's place on it. */
-function pageOf(request: EdgeRequest, id: string): string {
+/** Where a plain form came from, and the place on it. */
+function pageOf(request: EdgeRequest, fragment: string): string {
   const referer = request.header('referer') ?? ''
   const parsed = URL.canParse(referer) ? new URL(referer) : undefined
   // Only a page of this site: an answer must not send its visitor elsewhere.
   const page =
     parsed && parsed.host === request.header('host') ? parsed.pathname + parsed.search : '/'
-  return `${page.replace(/^\/{2,}/, '/')}#comment-${id}`
+  return page.replace(/^\/{2,}/, '/') + fragment
 }
 
 function preflight(
