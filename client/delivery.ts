@@ -36,6 +36,8 @@ export function startDelivery(): void {
       },
       true,
     )
+  // Another page wrote into the outbox: it may be gone before it says more.
+  addEventListener('storage', () => adoptOrphans())
   adoptOrphans()
 }
 

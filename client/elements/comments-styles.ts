@@ -159,9 +159,11 @@ export const commentsStyles = css`
   .foot {
     display: flex;
     flex-wrap: wrap;
-    margin: -0.2rem -0.6rem -0.6rem;
+    /* Its buttons stand in line with the text; what is pulled out of the page would widen it. */
+    margin: -0.2rem 0 -0.6rem -0.6rem;
     form {
       flex: 1;
+      margin-inline-start: 0.6rem;
     }
   }
   ::slotted(form) {

@@ -8,9 +8,9 @@ export const sharedStyles = css`
   :host {
     display: block;
     line-height: 1.55;
-    --_accent: var(--site-accent, LinkText);
+    --_accent: var(--site-accent, light-dark(#1f5bd6, #9dbdff));
     --_on-accent: var(--site-on-accent, Canvas);
-    --_danger: var(--site-danger, LinkText);
+    --_danger: var(--site-danger, light-dark(#b3261e, #ffb4ab));
     --_muted: var(--site-muted, color-mix(in srgb, currentColor 70%, transparent));
     --_line: var(--site-line, color-mix(in srgb, currentColor 15%, transparent));
     --_edge: var(--site-edge, color-mix(in srgb, currentColor 48%, transparent));
@@ -18,12 +18,6 @@ export const sharedStyles = css`
     --_tint: color-mix(in srgb, var(--_accent) 9%, transparent);
     --_field: var(--site-field, transparent);
     --_radius: var(--site-radius, 10px);
-  }
-  @supports (color: light-dark(red, red)) {
-    :host {
-      --_accent: var(--site-accent, light-dark(#1f5bd6, #9dbdff));
-      --_danger: var(--site-danger, light-dark(#b3261e, #ffb4ab));
-    }
   }
   :host([hidden]) {
     display: none;

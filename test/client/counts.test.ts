@@ -112,7 +112,13 @@ describe('site-reads', () => {
         .join(''),
     )
     expect(elements.map(shown)).toEqual(['12 readers', '12 readers', '1 reader', 'No readers yet'])
-    expect(sentFields(requests).map((fields) => fields['post'])).toEqual(['my-post', 'one', 'new'])
+    await vi.waitFor(() =>
+      expect(sentFields(requests).map((fields) => fields['post'])).toEqual([
+        'my-post',
+        'one',
+        'new',
+      ]),
+    )
   })
 
   test('counts nobody with count="off", or under Global Privacy Control', async () => {
@@ -120,17 +126,19 @@ describe('site-reads', () => {
     await show('<site-reads post="a" count="off"></site-reads>')
     Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true })
     await show('<site-reads post="b"></site-reads>')
+    await new Promise((done) => setTimeout(done, 50))
     expect(sentFields(requests)).toEqual([])
   })
 
   test('waits until the page is seen', async () => {
     const requests = serveFiles({})
     showPage(false)
+    await import('../../client/count-read.js')
     const [element] = await show('<site-reads post="a"></site-reads>')
     expect(sentFields(requests)).toEqual([])
     showPage(true)
     showPage(true)
     await settle(element as HTMLElement)
-    expect(sentFields(requests)).toHaveLength(1)
+    await vi.waitFor(() => expect(sentFields(requests)).toHaveLength(1))
   })
 })
