@@ -24,7 +24,8 @@ export const pollStyles = css`
     padding: 0;
     border: 0;
   }
-  .question {
+  .question,
+  .mine {
     font-weight: 600;
   }
   label,
@@ -49,7 +50,7 @@ export const pollStyles = css`
     justify-content: space-between;
   }
   .text {
-    padding: 0;
+    margin-inline: -0.6em;
   }
   .bar {
     display: block;
@@ -62,11 +63,14 @@ export const pollStyles = css`
       transform: scaleX(-1);
     }
   }
+  p:empty {
+    display: none;
+  }
   li {
+    display: block;
     fill: var(--_edge);
   }
   .mine {
     fill: var(--_accent);
-    font-weight: 600;
   }
 `

@@ -126,7 +126,7 @@ export class SitePoll extends SiteElement {
         }
         ${failed ? this.#action(texts.retry, () => this.#subject.refresh()) : nothing}
         <span class="quiet" part="total">
-          ${isKnown ? `${this.#votes(total)}${when && `. ${when}`}` : nothing}
+          ${isKnown ? `${this.#votes(total)}${when && ` · ${when}`}` : nothing}
         </span>
       </div>`
   }
@@ -144,8 +144,8 @@ export class SitePoll extends SiteElement {
           ${share.toLocaleString(this.locale, { style: 'percent' })} · ${this.#votes(count)}
         </span>
       </div>
-      <svg class="bar" part="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-        <rect width=${share * 100} height="1" />
+      <svg class="bar" part="bar" aria-hidden="true">
+        <rect width="${share * 100}%" height="100%" />
       </svg>
     </li>`
   }

@@ -10,9 +10,13 @@ const WRITING_MS = 3_500
 const ACTS = {
   comment: async (element) => {
     const field = await find(element, 'textarea')
-    field.value = 'What I wrote a moment ago.'
-    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
-    await new Promise((resolve) => setTimeout(resolve, WRITING_MS))
+    // What writes is loaded when the comments come near.
+    while (!element.shadowRoot.querySelector('button.primary')) {
+      field.value = 'What I wrote a moment ago.'
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+      await pause(200)
+    }
+    await pause(WRITING_MS)
     field.form.requestSubmit()
   },
   press: async (element) => (await find(element, 'button')).click(),
@@ -37,6 +41,10 @@ async function find(element, selector) {
   for (;;) {
     const found = element.shadowRoot?.querySelector(selector)
     if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(50)
   }
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -81,7 +81,7 @@ test('that is closed shows its results alone', async () => {
   const element = await show('site-poll', `<site-poll poll="${newPost()}"></site-poll>`)
   expect(part(element, 'question')).toBe('Old?')
   expect(all(element, 'button, input')).toEqual([])
-  expect(part(element, 'total')).toBe('1 vote. This poll is closed.')
+  expect(part(element, 'total')).toBe('1 vote · This poll is closed.')
 })
 
 test('says when it closes', async () => {
@@ -89,7 +89,7 @@ test('says when it closes', async () => {
   serve(() => `#closes=${closes}\nchoice=a&count=1\n`)
   const element = await show('site-poll', `<site-poll poll="${newPost()}"></site-poll>`)
   await press(element, 'Show results')
-  expect(part(element, 'total')).toMatch(/^1 vote\. Closes in (1 hour|60 minutes)\.$/)
+  expect(part(element, 'total')).toMatch(/^1 vote · Closes in (1 hour|60 minutes)\.$/)
 })
 
 test('takes its choices from the artifact where the page gives none', async () => {
