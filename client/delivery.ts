@@ -7,7 +7,7 @@ import { ORPHAN_MS, track } from './track-event.js'
 export { IN_FLIGHT_MAX } from './track-event.js'
 
 /** How often the outbox is looked through, where nothing in it asks for more. */
-const LOOK_MS = 60_000
+const LOOK_MS = 3_000
 
 let isStarted = false
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -36,8 +36,6 @@ export function startDelivery(): void {
       },
       true,
     )
-  // Another page wrote into the outbox: it may be gone before it says more.
-  addEventListener('storage', () => adoptOrphans())
   adoptOrphans()
 }
 

