@@ -28,8 +28,9 @@ const shortSheet = (sheet) =>
   sheet
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/ ?([{};>]) ?/g, '$1')
     .replace(/([:,]) /g, '$1')
+    .replace(/(?<![\d.])0\./g, '.')
     .replace(/;}/g, '}') + '\n'.repeat(sheet.split('\n').length - 1)
 
 /** Takes off what templates and style sheets would carry into the bundle for people alone. Lines stay, for source maps. */
@@ -79,14 +80,14 @@ const locales = (emits) => ({
  * are small files, since each is compressed for itself.
  */
 const CHUNKS = {
-  // What every page with the script tag has.
-  'site-events': ['client/script', 'codec/prefixes'],
-  // What all elements share, Lit included: asked for beside the element's own file.
-  shared: [
+  // What every page with the script tag has: what looks for elements, and what they share, Lit included.
+  'site-events': [
+    'client/script',
     'client/elements/site-element',
     'client/elements/subject-controller',
     'client/elements/shared-styles',
     'client/render/relative-time',
+    'codec/prefixes',
     'codec/artifact-key',
   ],
   // What sends events: loaded when what was read is on screen.

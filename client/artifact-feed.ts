@@ -1,5 +1,5 @@
-import { jitteredMs } from './backoff.js'
 import { host } from './host.js'
+import { jitteredMs } from './jitter.js'
 import { polled, type Polled } from './polling.js'
 
 export { POLLING_MS_MAX } from './polling.js'

@@ -16,8 +16,3 @@ export function retryAfterMs(value: string | null | undefined): number {
   const ms = +text * 1_000
   return Math.min(Math.max(isNaN(ms) ? Date.parse(text) - Date.now() : ms, 0), RETRY_AFTER_MS_MAX)
 }
-
-/** A quarter more or less, for what is repeated at a pace. */
-export function jitteredMs(ms: number): number {
-  return ms * (0.75 + Math.random() / 2)
-}

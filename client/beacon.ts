@@ -1,7 +1,8 @@
+import { isWithheld } from './consent.js'
 import type { CustomFields, EventFields } from './event-fields.js'
 import { host } from './host.js'
 import { newId } from './new-id.js'
-import { isWithheld, settings } from './settings.js'
+import { settings } from './settings.js'
 
 export { configure, type Settings } from './settings.js'
 

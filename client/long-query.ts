@@ -1,6 +1,6 @@
 import { URL_BYTES_MAX, urlTooLong, type Lane } from '../codec/index.js'
 import { deflatedQuery } from './deflate-fields.js'
-import { eventPath } from './settings.js'
+import { eventPath } from './event-path.js'
 
 /**
  * The query of a long event: deflated where that is shorter. It is a module of its own, loaded for such events alone.

@@ -1,5 +1,5 @@
-import { jitteredMs } from './backoff.js'
 import { host } from './host.js'
+import { jitteredMs } from './jitter.js'
 import { settings } from './settings.js'
 
 const POLL_FIRST_MS = 300

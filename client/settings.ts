@@ -1,4 +1,4 @@
-import { PREFIXES, type Lane, type Prefixes } from '../codec/index.js'
+import { PREFIXES, type Prefixes } from '../codec/index.js'
 import { host } from './host.js'
 
 /**
@@ -42,9 +42,6 @@ export const DEFAULTS: Settings = {
   consent: () => !host.navigator?.globalPrivacyControl,
 }
 
-/** Longest query that is sent as it is written: common firewall rules refuse one over 2,048 bytes. */
-export const QUERY_BYTES_MAX = 1_900
-
 /** The settings in force. */
 export let settings: Settings = DEFAULTS
 
@@ -55,18 +52,4 @@ export let settings: Settings = DEFAULTS
  */
 export function configure(changes: Partial<Settings>): void {
   settings = { ...settings, ...changes }
-}
-
-/** The path and query of an event. A query is written once and sent as it is, however often. */
-export function eventPath(type: string, query: string, lane: Lane): string {
-  return `${settings.prefixes[lane]}${type}?${query}`
-}
-
-/** Whether an event must not be sent, since the visitor neither asked for it nor agreed to it. */
-export function isWithheld(type: string): boolean {
-  const { consent } = settings
-  return (
-    /^(read|error\/js|link\/dead)$/.test(type) &&
-    !(typeof consent === 'function' ? consent() : consent)
-  )
 }

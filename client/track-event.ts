@@ -1,5 +1,7 @@
 import { ATTEMPT_MS_MAX, attempt, type Answer } from './attempt.js'
 import { fullJitterMs } from './backoff.js'
+import { isWithheld } from './consent.js'
+import { eventPath } from './event-path.js'
 import { host } from './host.js'
 import {
   inFlight,
@@ -12,7 +14,7 @@ import {
 import { isLeaving, rest, wakeUp, type Resting } from './page-life.js'
 import { onAbort } from './polling.js'
 import { look, type OpenReceipt, type Receipt, type ReceiptStatus } from './receipt.js'
-import { eventPath, isWithheld, settings } from './settings.js'
+import { settings } from './settings.js'
 
 /**
  * Chromium refuses keepalive requests past a quota of its own, which counts 512 KB of URL; Sentry found 15 requests to be

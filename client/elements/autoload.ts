@@ -22,8 +22,6 @@ export function autoloadElements(): void {
       const tag = name.replace(/\B[A-Z]/g, '-$&').toLowerCase()
       if (!document.querySelector(tag)) continue
       missing.delete(name)
-      // What they share is asked for beside the element's own file, not after it. It is the same promise for all.
-      if (name !== 'SiteErrorReporter') void import('./site-element.js').catch(() => undefined)
       ELEMENTS[name]?.().then(
         (module) => define(tag, (module as Record<string, CustomElementConstructor>)[name]),
         // Without its file the page keeps what it had inside the tag, which works.

@@ -5,9 +5,9 @@ import {
   RETRY_BASE_MS,
   RETRY_MS_MAX,
   fullJitterMs,
-  jitteredMs,
   retryAfterMs,
 } from '../../client/backoff.js'
+import { jitteredMs } from '../../client/jitter.js'
 
 test('full jitter is anywhere below a ceiling that doubles, up to five minutes', () => {
   fc.assert(

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deflatedQuery } from '../../client/deflate-fields.js'
 import { IN_FLIGHT_MAX } from '../../client/delivery.js'
-import { QUERY_BYTES_MAX } from '../../client/settings.js'
+import { QUERY_BYTES_MAX } from '../../client/event-path.js'
 import {
   COMMENT_BODY_CHARS_MAX,
   REPORT_QUERY_BYTES_MAX,
