@@ -103,9 +103,16 @@ export const commentsStyles = css`
     gap: 0 0.55em;
     line-height: 1.4;
   }
-  .author {
-    font-weight: 650;
+  .author,
+  .body {
+    /* Stacks of marks around a letter are wider than what wraps. */
+    overflow: clip;
+    overflow-clip-margin: 4px;
     overflow-wrap: anywhere;
+  }
+  .author {
+    max-inline-size: 100%;
+    font-weight: 650;
   }
   .badge {
     padding: 0.05em 0.55em;
@@ -122,7 +129,6 @@ export const commentsStyles = css`
     color: inherit;
   }
   .body {
-    overflow-wrap: anywhere;
     p,
     pre {
       white-space: pre-wrap;

@@ -38,6 +38,9 @@ const batches = Array.from({ length: STRINGS / BATCH }, (_, index) =>
   strings.slice(index * BATCH, (index + 1) * BATCH),
 )
 
+/** Letters in many enclosing marks, each wider than the one before. */
+const STACKS = ['\u20dd', '\u0489'].map((mark) => `z${mark.repeat(1_000)}`)
+
 /** What a text is made of, but for white space and the signs that a formatted text may lose. */
 const essence = (text: string): string => text.replace(/[\s*_`>[\]()!.+\d-]/g, '')
 const essences = (texts: readonly string[]): string[] => texts.map(essence).sort()
@@ -92,7 +95,7 @@ describeInBrowser('500 hostile texts', () => {
     browser = await launchChromium()
     site = await serveTestSite(
       Object.fromEntries(
-        batches.map((batch, index) => [`comments/b${index}.txt`, commentsFile(batch)]),
+        [...batches, STACKS].map((batch, index) => [`comments/b${index}.txt`, commentsFile(batch)]),
       ),
     )
     return async () => {
@@ -194,11 +197,12 @@ describeInBrowser('500 hostile texts', () => {
   it.each([
     ['a long question', sent('site-poll', { poll: 'p', question: 'W'.repeat(100) }, ['pen'])],
     ['a long kind of reaction', sent('site-reactions', { post: 'p', types: 'W'.repeat(100) })],
+    ['stacks in comments and names', sent('site-comments', { post: `b${batches.length}` })],
     ['a stack of circles', sent('site-poll', { poll: 'p' }, [`z${'\u20dd'.repeat(100)}`])],
     ['a post of a lone surrogate', sent('site-reactions', { post: '\ud83d', types: 'W' })],
   ])('do neither widen nor break the page as %s', async (_, element) => {
     await show('/hostile.html', [element], async (page) => {
-      await page.locator('[part~=button]').first().waitFor({ timeout: 2_000 })
+      await page.locator('[part~=button], [part~=body]').first().waitFor({ timeout: 2_000 })
       await expectFitting(page)
     })
   })
