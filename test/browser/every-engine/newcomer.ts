@@ -28,6 +28,10 @@ export function newcomer(browser: () => DrivenBrowser): void {
       await page.waitFor(`document.querySelector('site-comments').shadowRoot !== null`)
       await page.click('textbox', 'Your comment')
       await page.type('Written with real keys.')
+      // Nobody goes on to a field that is not there yet: it comes with what writes.
+      await page.waitFor(
+        `document.querySelector('site-comments').shadowRoot.querySelector('[name=name]') !== null`,
+      )
       await page.press('Tab')
       await page.type('Ada')
       await new Promise((done) => setTimeout(done, WRITING_MS))
