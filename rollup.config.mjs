@@ -51,7 +51,9 @@ const clean = {
   },
 }
 
-const LOCALES = readdirSync('client/locales').map((name) => name.replace('.ts', ''))
+const LOCALES = readdirSync('client/locales')
+  .map((name) => name.replace('.ts', ''))
+  .filter((name) => name !== 'index')
 
 /**
  * Each language is a file beside the bundles, loaded by its name: a list of names in the code would cost every page its
@@ -68,9 +70,13 @@ const locales = (emits) => ({
         fileName: `site-events-${name}.js`,
       })
   },
-  transform: (code, id) =>
-    /elements.strings\.js$/.test(id)
-      ? { code: code.replace('../locales/${', './site-events-${'), map: null }
+  transform: (_, id) =>
+    /locales.index\.js$/.test(id)
+      ? {
+          code: `export const loadLocale = (name) =>
+            /^(${LOCALES.join('|')})$/.test(name) ? import(\`./site-events-\${name}.js\`) : undefined`,
+          map: null,
+        }
       : null,
 })
 

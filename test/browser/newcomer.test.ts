@@ -105,7 +105,7 @@ describeInBrowser('a newcomer at the demo', () => {
     const votes = (): Promise<string> => site.text('/polls/where-is-your-site.txt')
     await poll.getByRole('radio', { name: 'On a CDN' }).press('Space')
     await page.keyboard.press('Enter')
-    await poll.getByText('100 % · 1 vote').waitFor()
+    await poll.getByText('100% · 1 vote').waitFor()
     await expect.poll(votes).toContain('choice=On a CDN&count=1')
     await poll.getByRole('button', { name: 'Change my vote' }).press('Enter')
     await page.keyboard.press('ArrowDown')
