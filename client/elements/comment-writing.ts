@@ -243,7 +243,7 @@ export class CommentWriting {
     const trap = box?.form?.elements.namedItem('website') as HTMLInputElement | null
     const isFast = performance.now() - this.#since < WRITING_MS_MIN
     // Whoever was too fast only has to mean it.
-    this.#since = 0
+    this.#since = -Infinity
     const { bodyMissing, saved, sending, tooFast } = this.#strings
     if (!body || isFast || trap?.value) {
       this.#fail(key, body ? tooFast : bodyMissing)

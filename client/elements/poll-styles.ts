@@ -2,6 +2,7 @@ import { css } from './css.js'
 
 export const pollStyles = css`
   .card {
+    overflow: clip;
     padding: 1.2rem;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

@@ -37,6 +37,8 @@ export class SiteReactions extends SiteElement {
         border-color: var(--_line);
         border-radius: 99px;
         background: var(--_surface);
+        overflow: clip;
+        overflow-wrap: anywhere;
         &:hover {
           border-color: var(--_edge);
         }

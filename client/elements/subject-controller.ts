@@ -77,7 +77,8 @@ export class SubjectController implements ReactiveController {
   hostUpdate(): void {
     const { host } = this
     const subject = host.isConnected && this.#subject()
-    const url = subject && artifactUrl(subject)
+    // Half a surrogate pair has no place in a URL, and a server reads it so.
+    const url = subject && artifactUrl(subject.replace(/\p{Cs}/gu, '\ufffd'))
     const feed = url ? artifactFeed(url) : undefined
     if (feed === this.#feed) return
     this.hostDisconnected()

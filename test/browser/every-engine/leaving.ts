@@ -5,7 +5,8 @@ import type { EnginePage } from '../engine/page.js'
 import type { ServedSite } from '../served-site.js'
 import { newEventId, openTestPage, serveTestSite, timesLogged } from '../test-site.js'
 
-const ARRIVAL_MS_MAX = 3_000
+/** What is lost stays lost; what arrives takes its time on a machine that is busy with other browsers. */
+const ARRIVAL_MS_MAX = 10_000
 /** Each way to leave is tried that often: what gets lost at times is lost. */
 const ROUNDS = 3
 
