@@ -30,6 +30,8 @@ const shortSheet = (sheet) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};]) ?/g, '$1')
     .replace(/([:,]) /g, '$1')
+    .replace(/\b0\./g, '.')
+    .trim()
     .replace(/;}/g, '}') + '\n'.repeat(sheet.split('\n').length - 1)
 
 /** Takes off what templates and style sheets would carry into the bundle for people alone. Lines stay, for source maps. */
@@ -73,7 +75,7 @@ const locales = (emits) => ({
   transform: (_, id) =>
     /locales.index\.js$/.test(id)
       ? {
-          code: `export const loadLocale = (name) =>
+          code: `export const loadLocale = async (name) =>
             /^(${LOCALES.join('|')})$/.test(name) ? import(\`./site-events-\${name}.js\`) : undefined`,
           map: null,
         }

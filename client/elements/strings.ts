@@ -45,13 +45,12 @@ type Widened<Part> = { readonly [Name in keyof Part]: Part[Name] }
  * Loads the texts of a language. Undefined for English, for a language that we do not have, and where the module cannot
  * be loaded: then English is shown.
  */
-export async function loadStrings(lang: string): Promise<Partial<Strings> | undefined> {
+export function loadStrings(lang: string): Promise<Strings | undefined> {
   const [language = ''] = lang.toLowerCase().split('-')
-  try {
-    return (await loadLocale(language))?.default
-  } catch {
-    return undefined
-  }
+  return loadLocale(language).then(
+    (module) => module?.default,
+    () => undefined,
+  )
 }
 
 /** Puts a name or a number into a text. */

@@ -12,6 +12,8 @@ const LOCALES: Readonly<Record<string, () => Promise<{ readonly default: Strings
 }
 
 /** Loads the module of a language. Undefined where there is none. */
-export function loadLocale(language: string): Promise<{ readonly default: Strings }> | undefined {
+export async function loadLocale(
+  language: string,
+): Promise<{ readonly default: Strings } | undefined> {
   return LOCALES[language]?.()
 }
