@@ -51,15 +51,17 @@ function isOffline(): boolean {
  * @param hold Keeps other pages from sending it meanwhile.
  */
 async function attemptInTurn(id: string, url: string, hold: () => void): Promise<Answer> {
-  hold()
   while (inFlight.size >= IN_FLIGHT_MAX || host.document?.prerendering) {
+    hold()
     await rest(BUSY_MS, queue)
     if (!isWaiting(id)) return { wait: NaN }
-    hold()
   }
   if (silences > SILENCES_MAX) silentUntil = Date.now() + ATTEMPT_MS_MAX
   inFlight.add(id)
-  const result = await attempt(url)
+  // The request comes first: Firefox may end a page that closes while it writes to its storage.
+  const answering = attempt(url)
+  hold()
+  const result = await answering
   inFlight.delete(id)
   wakeUp(queue)
   // One event found out, for all, that there are answers again.
