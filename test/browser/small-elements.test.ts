@@ -40,6 +40,8 @@ describeInBrowser('the small elements, against the real server', () => {
   it('a form is sent without its password, and lies in a private file', async () => {
     const { page, context } = await newVisitor()
     await show(page, FORM)
+    // Before that it is a plain form, which works too, but says nothing here.
+    await page.locator('site-form:defined').waitFor()
     await page.getByLabel('Message').fill('Two\nlines & more')
     await page.getByRole('button', { name: 'Send' }).press('Enter')
     await page.getByText('Sent. Thank you.').waitFor()
