@@ -31,6 +31,7 @@ const shortSheet = (sheet) =>
     .replace(/ ?([{};>]) ?/g, '$1')
     .replace(/([:,]) /g, '$1')
     .replace(/(?<![\d.])0\./g, '.')
+    .trim()
     .replace(/;}/g, '}') + '\n'.repeat(sheet.split('\n').length - 1)
 
 /** Takes off what templates and style sheets would carry into the bundle for people alone. Lines stay, for source maps. */
@@ -52,7 +53,9 @@ const clean = {
   },
 }
 
-const LOCALES = readdirSync('client/locales').map((name) => name.replace('.ts', ''))
+const LOCALES = readdirSync('client/locales')
+  .map((name) => name.replace('.ts', ''))
+  .filter((name) => name !== 'index')
 
 /**
  * Each language is a file beside the bundles, loaded by its name: a list of names in the code would cost every page its
@@ -69,9 +72,13 @@ const locales = (emits) => ({
         fileName: `site-events-${name}.js`,
       })
   },
-  transform: (code, id) =>
-    /elements.strings\.js$/.test(id)
-      ? { code: code.replace('../locales/${', './site-events-${'), map: null }
+  transform: (_, id) =>
+    /locales.index\.js$/.test(id)
+      ? {
+          code: `export const loadLocale = async (name) =>
+            /^(${LOCALES.join('|')})$/.test(name) ? import(\`./site-events-\${name}.js\`) : undefined`,
+          map: null,
+        }
       : null,
 })
 

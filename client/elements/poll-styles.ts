@@ -57,7 +57,7 @@ export const pollStyles = css`
     width: 100%;
     height: 8px;
     margin-block-start: 0.3rem;
-    border-radius: 99px;
+    border-radius: var(--_radius);
     background: var(--_line);
     &:dir(rtl) {
       transform: scaleX(-1);

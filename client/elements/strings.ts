@@ -1,3 +1,4 @@
+import { loadLocale } from '../locales/index.js'
 import type { BOOKMARK_STRINGS } from './bookmark-strings.js'
 import type { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
 import type { REMOVAL_STRINGS } from './comment-removal.js'
@@ -40,22 +41,16 @@ export interface Strings
 
 type Widened<Part> = { readonly [Name in keyof Part]: Part[Name] }
 
-/** The languages that have a module in `client/locales`, apart from English. */
-const LANGUAGES = /^(ar|de|es|fr|ja|pt|zh)$/
-
 /**
  * Loads the texts of a language. Undefined for English, for a language that we do not have, and where the module cannot
  * be loaded: then English is shown.
  */
-export async function loadStrings(lang: string): Promise<Partial<Strings> | undefined> {
+export function loadStrings(lang: string): Promise<Strings | undefined> {
   const [language = ''] = lang.toLowerCase().split('-')
-  if (!LANGUAGES.test(language)) return undefined
-  try {
-    const module = (await import(`../locales/${language}.js`)) as { default: Strings }
-    return module.default
-  } catch {
-    return undefined
-  }
+  return loadLocale(language).then(
+    (module) => module?.default,
+    () => undefined,
+  )
 }
 
 /** Puts a name or a number into a text. */

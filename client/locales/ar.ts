@@ -28,7 +28,7 @@ const arabic: Strings = {
   commentBy: 'تعليق من {}',
   answers: 'ردًّا على {}',
   answersGone: 'ردًّا على تعليق غير معروض هنا',
-  reply: 'رد',
+  reply: 'الرد',
   replyTo: 'الرد على {}',
   yourReply: 'ردك على {}',
   editComment: 'تعديل تعليقك',

@@ -6,16 +6,18 @@ configure({ storage: false })
 
 /** Somebody who writes takes longer than a robot. */
 const WRITING_MS = 3_500
+const SETTLING_MS = 1_000
 
 const ACTS = {
   comment: async (element) => {
     const field = await find(element, 'textarea')
     // What writes is loaded when the comments come near.
     while (!element.shadowRoot.querySelector('button.primary')) {
-      field.value = 'What I wrote a moment ago.'
-      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+      field.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }))
       await pause(200)
     }
+    field.value = 'What I wrote a moment ago.'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
     await pause(WRITING_MS)
     field.form.requestSubmit()
   },
@@ -32,9 +34,23 @@ const ACTS = {
   },
 }
 
+/** Elements that are acted on: the focus stays with whoever looks at the page. */
+const acting = new Set()
+const { focus } = HTMLElement.prototype
+HTMLElement.prototype.focus = function (options) {
+  if (!acting.has(this.getRootNode().host)) focus.call(this, options)
+}
+
 for (const figure of document.querySelectorAll('[data-act]'))
   for (const element of figure.querySelectorAll('*'))
-    if (element.localName.startsWith('site-')) void ACTS[figure.dataset.act](element)
+    if (element.localName.startsWith('site-')) void act(element, figure.dataset.act)
+
+async function act(element, name) {
+  acting.add(element)
+  await ACTS[name](element)
+  await pause(SETTLING_MS)
+  acting.delete(element)
+}
 
 /** Something in an element, once it is drawn. */
 async function find(element, selector) {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { AxeResults, RunOptions } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { describeInBrowser } from './chromium.js'
 import { openDemo, type DemoSite } from './demo-site.js'
+import { violations } from './violations.js'
 import {
   DESKTOP,
   PHONE,
@@ -18,23 +16,12 @@ import {
   writeComment,
 } from './visitor.js'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LAYOUT_SHIFT_MAX = 0.1
 
 declare global {
   interface Window {
-    axe: { run(options: RunOptions): Promise<AxeResults> }
     shift: number
   }
-}
-
-/** What axe finds, as lines that say where to look. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
-  return found.violations.map(
-    ({ id, help, nodes }) => `${id}: ${help} ${nodes.map(({ html }) => html).join(' ')}`,
-  )
 }
 
 describeInBrowser('the demo’s pages', () => {

@@ -19,6 +19,8 @@ export interface ServedSite {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
   /** Starts it again: the same address, the same data. */
   start(): Promise<void>
+  /** A session of somebody, as the site's own login would give it. */
+  token(user: string): Promise<string>
   /** What `site-events verify` says about the data, once the server has stopped. */
   verify(): ReturnType<typeof runVerb>
   /** Stops it and removes its data. */
@@ -61,6 +63,7 @@ export async function serveSite(folder: string): Promise<ServedSite> {
     start: async () => {
       server = await serveProcess(folder, data, ['--port', new URL(url).port])
     },
+    token: async (user) => (await runVerb(['token', '--user', user, '--data', data])).output.trim(),
     verify: () => runVerb(['verify', '--data', data]),
     close: async () => {
       if (server.process.exitCode === null && server.process.signalCode === null)
