@@ -18,8 +18,8 @@ export interface Answer {
   readonly ok?: boolean | undefined
   /** Why it is refused. Without it, what is not accepted is undecided: send the same query again. */
   readonly problem?: Problem | undefined
-  /** What `Retry-After` asks for, in milliseconds; NaN where nothing. With `ok`: it is not published yet. */
-  readonly wait: number
+  /** What `Retry-After` asks for, in milliseconds; NaN or nothing where it is not there. With `ok`: it is not published yet. */
+  readonly wait?: number
   readonly location?: string | undefined
   /** Whether there was no answer: no network, no server, or something on the page that blocks requests. */
   readonly isSilent?: boolean
@@ -29,14 +29,14 @@ export const ATTEMPT_MS_MAX = 30_000
 
 /**
  * Sends an event once. The request starts before this returns, and outlives the page (`keepalive`). It has no body and
- * no custom header: with the fields in the URL, each header would cost a preflight for each event. It never rejects.
+ * no custom header: with the fields in the URL, each header would cost a preflight for each event. No cache answers a
+ * POST (RFC 9111, section 4), so none is asked not to. It never rejects.
  */
 export async function attempt(url: string): Promise<Answer> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       keepalive: true,
-      cache: 'no-store',
       credentials: settings.credentials,
       signal: AbortSignal.timeout(ATTEMPT_MS_MAX),
     })
@@ -55,6 +55,6 @@ export async function attempt(url: string): Promise<Answer> {
   } catch {
     // A beacon tells nothing, and some are lost; it is for hosts that have nothing better.
     const ok = !host.fetch && host.navigator?.sendBeacon?.(url)
-    return { ok, wait: NaN, isSilent: true }
+    return { ok, isSilent: true }
   }
 }

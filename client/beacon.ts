@@ -3,6 +3,7 @@ import type { CustomFields, EventFields } from './event-fields.js'
 import { host } from './host.js'
 import { newId } from './new-id.js'
 import { settings } from './settings.js'
+import { inTwoScripts } from './two-scripts.js'
 
 export { configure, type Settings } from './settings.js'
 
@@ -14,30 +15,29 @@ export { configure, type Settings } from './settings.js'
  * @example beacon('read', { post: 'my-post' })
  */
 export function beacon<Type extends string>(type: Type, fields: EventFields<Type>): string {
-  const id = newId()
-  let url = `${settings.endpoint + settings.prefixes.slow + type}?id=${id}`
-  const send = async (): Promise<void> => {
+  let id = ''
+  let url = ''
+  const send: () => unknown = async () => {
+    if (url) return
     try {
-      const { credentials } = settings
-      await fetch(url, { method: 'POST', keepalive: true, cache: 'no-store', credentials })
+      let query = `?id=${(id ||= newId())}`
+      for (const name in fields) {
+        const value = (fields as CustomFields)[name] ?? false
+        if (value !== false) query += `&${name}=${encodeURIComponent(value === true ? 1 : value)}`
+      }
+      if (isWithheld(type)) return
+      // A page that is only prerendered may never be seen.
+      if (host.document?.prerendering) document.addEventListener('prerenderingchange', send)
+      else {
+        url = settings.endpoint + settings.prefixes.slow + type + query
+        await fetch(url, { method: 'POST', keepalive: true, credentials: settings.credentials })
+      }
     } catch {
-      // The same id again counts once. A beacon tells nothing, and an image sends a GET, so they come last.
-      if (!host.navigator?.sendBeacon?.(url) && host.Image) new host.Image().src = url
+      // The same id again counts once. A beacon tells nothing, and an image sends a GET, so they come last. Fields that no
+      // URL can hold have no address; the page goes on.
+      if (url && !host.navigator?.sendBeacon?.(url) && host.Image) new host.Image().src = url
     }
   }
-  try {
-    for (const name in fields) {
-      const value = (fields as CustomFields)[name]
-      if (value !== undefined && value !== false)
-        url += `&${name}=${encodeURIComponent(value === true ? 1 : value)}`
-    }
-    if (isWithheld(type)) return id
-    // A page that is only prerendered may never be seen.
-    if (host.document?.prerendering)
-      document.addEventListener('prerenderingchange', () => void send())
-    else void send()
-  } catch {
-    // Fields that no URL can hold; the page goes on.
-  }
+  inTwoScripts(send)
   return id
 }

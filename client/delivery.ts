@@ -1,7 +1,7 @@
 import { host } from './host.js'
 import { outboxEntries, tracked } from './outbox.js'
 import { prepareSecret } from './owner-secrets.js'
-import { onPageEvent } from './page-life.js'
+import { isLeaving, onPageEvent } from './page-life.js'
 import { ORPHAN_MS, track } from './track-event.js'
 
 export { IN_FLIGHT_MAX } from './track-event.js'
@@ -32,7 +32,7 @@ export function startDelivery(): void {
       type,
       (event) => {
         onPageEvent(event)
-        adoptOrphans()
+        if (!isLeaving) adoptOrphans()
       },
       true,
     )

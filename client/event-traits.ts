@@ -1,14 +1,14 @@
 /** What a sender has to know of an event type. */
 export interface EventTraits {
   /** The family of its subjects, where an artifact shows them to everyone. */
-  readonly space: string | null | undefined
+  readonly space: string | undefined
   /** Whether its default lane is the fast one. */
   readonly isFast: boolean
   /** Whether one secret a subject, and not one an event, tells its actors apart. */
   readonly isVote: boolean
 }
 
-const SPACES: Readonly<Record<string, string | null>> = {
+const SPACES = {
   // No type is named after what objects inherit.
   __proto__: null,
   comment: 'comments',
@@ -16,7 +16,7 @@ const SPACES: Readonly<Record<string, string | null>> = {
   vote: 'polls',
   poll: 'polls',
   read: 'reads',
-}
+} as unknown as Readonly<Partial<Record<string, string>>>
 
 /**
  * What is known of a type. `EVENT_TYPES` of the codec says the same, and much more, in ten times the bytes; a test compares

@@ -54,7 +54,7 @@ export function outboxEntries(): OutboxEntry[] {
  * Makes room for one more event: reports give way before what a visitor wrote, and old before new. What is on its way
  * stays, since nobody could say whether it arrives.
  */
-export function makeRoom(): void {
+function makeRoom(): void {
   const entries = outboxEntries()
   const waiting = entries.filter(({ id }) => !inFlight.has(id))
   const victim = waiting.find(({ lane }) => lane === 'slow') ?? waiting[0]
@@ -62,6 +62,7 @@ export function makeRoom(): void {
 }
 
 export function saveEntry(entry: OutboxEntry): void {
+  if (!isWaiting(entry.id)) makeRoom()
   writeItem(KEY + entry.id, JSON.stringify(entry))
 }
 

@@ -8,7 +8,10 @@ import { settings } from './settings.js'
  */
 export function artifactUrl(subject: string): string | undefined {
   // The families of subjects whose artifact anyone may read.
-  return /^(comments|reactions|polls|reads)\//.test(subject)
-    ? settings.endpoint + artifactPath(artifactKey(subject))
-    : undefined
+  return /^(comments|reactions|polls|reads)\//.test(subject) ? subjectUrl(subject) : undefined
+}
+
+/** Where a subject is published whose family is known to be public. */
+export function subjectUrl(subject: string): string {
+  return settings.endpoint + artifactPath(artifactKey(subject))
 }

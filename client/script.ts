@@ -15,7 +15,7 @@ export { configure } from './settings.js'
 
 /** Sends an event, as the package's `sendEvent` does; the first call loads what sends it. */
 export const sendEvent: typeof Send.sendEvent = async (type, fields, options) => {
-  const { sendEvent } = await import('./send-event.js')
+  const { sendEvent } = await import('./elements/subject-sending.js')
   return sendEvent(type, fields, options)
 }
 

@@ -1,16 +1,16 @@
 import { percentEncodeWellFormed, type Lane } from '../codec/index.js'
 import { startDelivery } from './delivery.js'
-import { fieldText, type EventFields } from './event-fields.js'
+import { fieldText, type CustomFields, type EventFields } from './event-fields.js'
 import { QUERY_BYTES_MAX } from './event-path.js'
 import { eventTraits } from './event-traits.js'
 import { newId } from './new-id.js'
-import { makeRoom } from './outbox.js'
 import { ownPair, prepareSecret } from './owner-secrets.js'
 import { OWN_KEY, SECRET_CHARS } from './ownership.js'
-import { artifactUrl } from './publication.js'
+import { subjectUrl } from './publication.js'
 import type { Receipt } from './receipt.js'
 import { readItem } from './storage.js'
 import { track } from './track-event.js'
+import { inTwoScripts } from './two-scripts.js'
 
 export interface SendOptions {
   /** The event's id, where the caller needs it before the answer. @default 16 random bytes */
@@ -39,12 +39,22 @@ const OWN_BYTES = 48
  * receipt.location // '/comments/my-post.txt#…'
  * await receipt.published // 'published'
  */
-export async function sendEvent<Type extends string>(
+export function sendEvent<Type extends string>(
   type: Type,
   given: EventFields<Type>,
-  { id = newId(), lane, signal }: SendOptions = {},
+  options: SendOptions = {},
 ): Promise<Receipt> {
-  startDelivery()
+  let { id } = options
+  let sending: Promise<Receipt> | undefined
+  return inTwoScripts(() => (sending ??= start(type, given, (id ??= newId()), options)))
+}
+
+async function start(
+  type: string,
+  given: CustomFields,
+  id: string,
+  { lane, signal }: SendOptions,
+): Promise<Receipt> {
   const fields = fieldText(given)
   const { space, isFast, isVote } = eventTraits(type)
   const subject = `${space}/${fields['poll'] ?? fields['post']}`
@@ -65,9 +75,11 @@ export async function sendEvent<Type extends string>(
     while (!pair && (await prepareSecret())) pair = ownPair(owned)
     if (pair) query += `&own=${pair.slice(SECRET_CHARS)}`
   }
-  makeRoom()
   const entry = { id, type, query: query + end, lane, at: Date.now(), due: 0 }
-  return track(entry, fields, artifactUrl(subject), signal)
+  const receipt = track(entry, fields, space && subjectUrl(subject), signal)
+  // Whatever else there is to do comes after the request: a tab that closes may end within a millisecond.
+  startDelivery()
+  return receipt
 }
 
 function queryOf(fields: Readonly<Record<string, string>>): string {

@@ -56,7 +56,7 @@ async function attemptInTurn(id: string, url: string, hold: () => void): Promise
   while (inFlight.size >= IN_FLIGHT_MAX || host.document?.prerendering) {
     hold()
     await rest(BUSY_MS, queue)
-    if (!isWaiting(id)) return { wait: NaN }
+    if (!isWaiting(id)) return {}
   }
   if (silences > SILENCES_MAX) silentUntil = Date.now() + ATTEMPT_MS_MAX
   inFlight.add(id)
@@ -94,6 +94,7 @@ export async function track(
   let { lane } = entry
   let tries = 0
   let accepted = 0
+  let isAsked = false
   let published: Promise<ReceiptStatus> | undefined
   let answer!: () => void
   let decide!: () => void
@@ -118,8 +119,8 @@ export async function track(
   }
 
   /** Takes note of an answer. Returns how long to wait before the next attempt; 0 where the event is settled. */
-  const settle = ({ ok, problem, wait, ...more }: Answer): number => {
-    const isAsked = wait >= 0
+  const settle = ({ ok, problem, wait = NaN, ...more }: Answer): number => {
+    isAsked = wait >= 0
     let pauseMs = 0
     if (ok) {
       receipt.location = more.location ?? receipt.location
@@ -146,14 +147,13 @@ export async function track(
       // A lane that failed twice may be down while the other is up, and nothing tells a broken lane from a broken
       // network: from then on they take turns. The id stays, so the event happens once.
       lane = tries && tries % 2 === 0 ? 'slow' : entry.lane
-      const result = await attemptInTurn(id, url(), hold)
-      let ms = settle(result)
+      let ms = settle(await attemptInTurn(id, url(), hold))
       if (!ms) removeFromOutbox(id)
       // What a visitor does now is always tried; of what failed before, one event finds out for all.
       for (; ms > 0 && isWaiting(id); ms = silentUntil - Date.now()) {
         lease(entry, ms)
         // What the server asks for is not hurried.
-        await rest(ms, result.wait >= 0 ? [] : undefined)
+        await rest(ms, isAsked ? [] : undefined)
       }
       // Another tab may have had the answer meanwhile.
     } while (isWaiting(id))

@@ -1,5 +1,5 @@
 import { artifactFeed } from '../artifact-feed.js'
-import { artifactUrl } from '../publication.js'
+import { subjectUrl } from '../publication.js'
 import { settings } from '../settings.js'
 
 /** Requests of this page: one for the counts of all posts, and one for each post that is not among them. */
@@ -11,7 +11,7 @@ const asked = new Map<string, Promise<void>>()
  */
 export async function commentCount(post: string): Promise<number | undefined> {
   const counts = await readOnce(`${settings.endpoint}/comments/counts.txt`)
-  const url = artifactUrl(`comments/${post}`) ?? ''
+  const url = subjectUrl(`comments/${post}`)
   const known = headCount(artifactFeed(url).text) ?? countIn(counts, post)
   return known ?? headCount(await readOnce(url))
 }

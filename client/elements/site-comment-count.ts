@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit/html.js'
 import { artifactFeed } from '../artifact-feed.js'
-import { artifactUrl } from '../publication.js'
+import { subjectUrl } from '../publication.js'
 import { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
 import { commentCount } from './comment-counts.js'
 import { css } from './css.js'
@@ -64,8 +64,8 @@ export class SiteCommentCount extends SiteElement {
   #follow(): void {
     this.#unsubscribe?.()
     const { post } = this
-    const url = artifactUrl(`comments/${post}`)
-    if (!post || !url || !this.isConnected) return
+    const url = subjectUrl(`comments/${post}`)
+    if (!post || !this.isConnected) return
     const look = async (): Promise<void> => {
       const count = await commentCount(post)
       if (post !== this.post || count === this.#count) return

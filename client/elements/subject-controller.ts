@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { artifactFeed, type ArtifactFeed } from '../artifact-feed.js'
 import type { Problem } from '../attempt.js'
 import type { EventFields } from '../event-fields.js'
-import { artifactUrl } from '../publication.js'
+import { subjectUrl } from '../publication.js'
 import type { ReceiptStatus } from '../receipt.js'
 import { loadSending, sending } from './load-sending.js'
 import type { SiteElement } from './site-element.js'
@@ -78,7 +78,7 @@ export class SubjectController implements ReactiveController {
     const { host } = this
     const subject = host.isConnected && this.#subject()
     // Half a surrogate pair has no place in a URL, and a server reads it so.
-    const url = subject && artifactUrl(subject.replace(/\p{Cs}/gu, '\ufffd'))
+    const url = subject && subjectUrl(subject.replace(/\p{Cs}/gu, '\ufffd'))
     const feed = url ? artifactFeed(url) : undefined
     if (feed === this.#feed) return
     this.hostDisconnected()

@@ -8,6 +8,7 @@ import { SHARED_STRINGS, problemText } from './strings.js'
 import type { PendingEvent, Refusal, SubjectController } from './subject-controller.js'
 
 export { startDelivery } from '../delivery.js'
+export { sendEvent }
 
 /** What is said about a refusal, by its code. For any other code the server's own words are shown. */
 export const SENDING_STRINGS = {

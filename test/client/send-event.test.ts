@@ -24,7 +24,7 @@ describe('an event', () => {
     expect(url).toMatch(
       /^\/fastevent\/comment\?post=my-post&body=a%20%26%20b&own=[\w-]{43}&id=[\w-]{22}$/,
     )
-    expect(init).toMatchObject({ keepalive: true, credentials: 'same-origin', cache: 'no-store' })
+    expect(init).toMatchObject({ keepalive: true, credentials: 'same-origin' })
     expect(init.body).toBeUndefined()
     expect(init.headers).toBeUndefined()
   })

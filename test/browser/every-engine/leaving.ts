@@ -9,8 +9,13 @@ const ARRIVAL_MS_MAX = 3_000
 /** Each way to leave is tried that often: what gets lost at times is lost. */
 const ROUNDS = 3
 
-/** An event that the page sends when this is evaluated. */
-const send = (id: string): string => `sdk.sendEvent('test/unload', { n: 1 }, { id: '${id}' })`
+/**
+ * An event that the page sends when this is evaluated. It is long enough for Firefox to end the script of a closing tab
+ * while it is written.
+ */
+const FIELDS = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`field-${n}`, `${n} äöü`]))
+const send = (id: string): string =>
+  `sdk.sendEvent('test/unload', ${JSON.stringify(FIELDS)}, { id: '${id}' })`
 
 export function leaving(browser: () => DrivenBrowser): void {
   describe('an event of a page that goes', () => {
