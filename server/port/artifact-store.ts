@@ -7,6 +7,8 @@ export interface ArtifactStore {
 export interface FoundArtifact {
   readonly text: string
   readonly revision: string
+  /** Whether it is this text, where a store can tell without making `text`. */
+  readonly is?: (text: string) => boolean
 }
 
 export type PutCondition = { readonly ifRevision: string } | { readonly ifAbsent: true }

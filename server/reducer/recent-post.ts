@@ -9,7 +9,10 @@ import { last } from './order.js'
 export const RECENT_SUBJECT = 'comments/counts'
 export const RECENT_POSTS = 'post'
 
-/** When a post was last commented. How many comments it has, the post's own subject counts. */
+/** How fine the time is, so that a busy post changes its entity once in that time instead of with each comment. */
+const GRAIN_MS = 1_000
+
+/** When a post was last commented, to the second. How many comments it has, the post's own subject counts. */
 export interface RecentPostValue {
   readonly post: string
   readonly at: number
@@ -23,12 +26,13 @@ export function recentPost(events: readonly AttestedEvent[]): readonly Change[] 
   const [newest] = events.filter(isSeen).sort((a, b) => b.at - a.at)
   if (!newest) return []
   const { post: key = '' } = newest.fields
+  const seen = newest.at - (newest.at % GRAIN_MS)
   return [
     {
       key,
       join: (current) => {
         const before = current?.value as RecentPostValue | undefined
-        const at = last(before?.at, newest.at) ?? newest.at
+        const at = last(before?.at, seen) ?? seen
         const value: RecentPostValue = { post: key, at }
         return { key, list: RECENT_POSTS, at, value, counts: {}, shows: { times: [] } }
       },

@@ -1,8 +1,9 @@
 import { artifactPath, directive, parseArtifact } from '../../codec/index.js'
-import type { ArtifactStore } from '../port/artifact-store.js'
+import type { ArtifactStore, FoundArtifact } from '../port/artifact-store.js'
 import type { Clock } from '../port/clock.js'
 import type { StateStore } from '../port/state-store.js'
 import { viewsOf } from '../view/index.js'
+import type { Shown } from '../view/view.js'
 import { openPart, readPart, type Part } from './part.js'
 
 /** What publishing needs. */
@@ -29,7 +30,7 @@ export interface Published {
   /** The artifact as it was last seen or written. */
   readonly text: string
   /** Recorded times of what it shows, ascending; empty where nothing was read. */
-  readonly times: readonly number[]
+  readonly times: () => readonly number[]
 }
 
 /**
@@ -47,19 +48,19 @@ export async function publish(
 ): Promise<Published> {
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
-  if (!view) return { published: true, text: '', times: [] }
+  if (!view) return { published: true, text: '', times: () => [] }
   let published = false
   let refusals = 0
   let text = ''
-  let times: readonly number[] = []
+  let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
     const found = await store.get(part.key)
     if (refusals > 0 && found && holds(found.text))
-      return { published: true, text: found.text, times: [] }
+      return { published: true, text: found.text, times: () => [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
-    times = shown.entities.map(({ at = 0 }) => at)
-    if (found?.text !== text) {
+    entities = shown.entities
+    if (!found || !isText(found, text)) {
       // A link is published after its target, whoever made the cut and however far it got.
       if (shown.previousCut !== undefined && nextOf(found?.text) !== nextOf(text)) {
         await publish(ports, openPart(part.subject, shown.previousCut))
@@ -76,7 +77,11 @@ export async function publish(
     published = true
     if ((await ports.state.totals(part.subject, [])).version === version) break
   }
-  return { published, text, times }
+  return { published, text, times: () => entities.map(({ at = 0 }) => at) }
+}
+
+function isText(found: FoundArtifact, text: string): boolean {
+  return found.is ? found.is(text) : found.text === text
 }
 
 /** Where the older comments are, as a text says. */

@@ -28,24 +28,49 @@ export const comments: SpaceViews = { open, aside, cuts: true }
 
 function render(shown: Shown): string {
   const directives: Directive[] = []
-  const held: CommentValue[] = []
-  const lines: string[] = ['']
-  for (const entity of shown.entities) {
-    const value = commentValue(entity)
-    if (isHeld(value)) held.push(value)
-    else lines.push(lineOf(value))
-  }
+  const { held, lines, newLines } = drawingOf(shown.entities)
   // Segments say nothing of the whole, so that they change only with what is in them.
   if (shown.cut === undefined) directives.push(['count', String(shown.counters.get('count') ?? 0)])
   for (const value of held) directives.push(['held', value.id])
   if (shown.previousCut !== undefined) {
     directives.push(['next', artifactPath(artifactKey(shown.subject, String(shown.previousCut)))])
   }
-  lines[0] = formatArtifact({ directives, records: [] })
-  return lines.join('')
+  return formatArtifact({ directives, records: [] }) + lines + newLines.join('')
 }
 
-/** Lines that were written already: a value never changes, and most of a head stays from one comment to the next. */
+/** What some comments look like, one after the other. */
+interface Drawing {
+  readonly entities: readonly Entity[]
+  readonly held: readonly CommentValue[]
+  readonly lines: string
+  /** Those that are not in `lines` yet: a text that is made of a few long pieces is copied sooner than one of many. */
+  readonly newLines: readonly string[]
+}
+
+const NEW_LINES_MAX = 16
+
+/** By the first of its comments, what a part looked like last: mostly one comment has come after the others since then. */
+const DRAWINGS = new WeakMap<Entity, Drawing>()
+
+function drawingOf(entities: readonly Entity[]): Drawing {
+  const [first] = entities
+  const last = first && DRAWINGS.get(first)
+  const begun = last?.entities.every((entity, i) => entity === entities[i]) ? last : undefined
+  const held = [...(begun?.held ?? [])]
+  const newLines = [...(begun?.newLines ?? [])]
+  let lines = begun?.lines ?? ''
+  for (const entity of begun ? entities.slice(begun.entities.length) : entities) {
+    const value = commentValue(entity)
+    if (isHeld(value)) held.push(value)
+    else if (newLines.push(lineOf(value)) === NEW_LINES_MAX)
+      lines += newLines.splice(0, NEW_LINES_MAX).join('')
+  }
+  const drawing = { entities, held, lines, newLines }
+  if (first) DRAWINGS.set(first, drawing)
+  return drawing
+}
+
+/** Lines that were written already: a value never changes, and most of a head stays when one comment changes. */
 const LINES = new WeakMap<CommentValue, string>()
 
 function lineOf(value: CommentValue): string {

@@ -120,6 +120,7 @@ function artifactOf({ bytes, revision }: HeldArtifact): FoundArtifact {
       return bytes.toString('utf8')
     },
     revision,
+    is: (other) => Buffer.byteLength(other) === bytes.length && bytes.toString('utf8') === other,
   }
 }
 

@@ -44,7 +44,7 @@ function site() {
 
 describe('the counts of comments', () => {
   it('name the post that was commented last first', async () => {
-    const events = [comment('a/first', 1), comment('second', 2), comment('a/first', 3)]
+    const events = [comment('a/first', 1), comment('second', 2_000), comment('a/first', 3_000)]
     const text = 'post=a/first&count=2\npost=second&count=1\n'
     expect(await site().written(...events)).toBe(text)
     expect(await site().written(...events.reverse(), ...events)).toBe(text)
@@ -63,7 +63,7 @@ describe('the counts of comments', () => {
   })
 
   it('are of 1,000 posts at most', async () => {
-    const events = Array.from({ length: 1_001 }, (_, at) => comment(`post-${at}`, at))
+    const events = Array.from({ length: 1_001 }, (_, n) => comment(`post-${n}`, n * 1_000))
     const lines = (await site().written(...events))?.trim().split('\n')
     expect(lines).toHaveLength(1_000)
     expect(lines?.[0]).toBe('post=post-1000&count=1')
