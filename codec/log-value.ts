@@ -18,6 +18,8 @@ export function unescapeLogValue(text: string): string | undefined {
 export function escapeLogValue(text: string): string {
   if (text === '') return '-'
   if (text === '-') return '%2D'
+  // Most queries need nothing else.
+  if (!UNSAFE_BUT_PERCENT.test(text)) return text.replaceAll('%', '%25')
   return text.replace(UNSAFE_RUN, (run) =>
     encodeURIComponent(run.replace(/\p{Surrogate}/gu, '\ufffd'))
       .replace(/'/g, '%27')
@@ -27,3 +29,4 @@ export function escapeLogValue(text: string): string {
 
 /** Characters that CloudFront escapes, in runs; pairs of surrogates stay together. */
 const UNSAFE_RUN = /[^!$&()*+,\-./0-9:;=?@A-Z_a-z]+/g
+const UNSAFE_BUT_PERCENT = /[^!$%&()*+,\-./0-9:;=?@A-Z_a-z]/

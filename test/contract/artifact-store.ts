@@ -24,12 +24,35 @@ export const ARTIFACT_STORE_CHECKS: Checks<ArtifactStore> = {
       fc.asyncProperty(text, text, async (first, second) => {
         const key = newKey()
         const a = await revisionOf(store.put(key, first, ABSENT))
-        expect(await store.get(key)).toMatchObject({ text: first, revision: a })
+        expect(await store.get(key)).toEqual({ text: first, revision: a })
         const b = await revisionOf(store.put(key, second, { ifRevision: a }))
-        expect(await store.get(key)).toMatchObject({ text: second, revision: b })
+        expect(await store.get(key)).toEqual({ text: second, revision: b })
         if (first !== second) expect(b).not.toBe(a)
-        const { is } = (await store.get(key)) ?? {}
-        if (is) expect([is(first), is(second)]).toEqual([first === second, true])
+      }),
+      RUNS,
+    ),
+
+  'tells what a put needs to know as if the text had been read': (store) =>
+    fc.assert(
+      fc.asyncProperty(text, text, text, async (first, second, third) => {
+        if (!store.look) return
+        const key = newKey()
+        expect(await store.look(key)).toBeUndefined()
+        await store.put(key, first, ABSENT)
+        const [before, read] = [await store.look(key), await store.get(key)]
+        expect([before?.is(first), before?.is(second)]).toEqual([true, first === second])
+        const ifRevision = before?.revision ?? ''
+        const put = await store.put(key, second, { ifRevision })
+        expect(put).toMatchObject({ ok: true })
+        // What was read stays, what was looked at is what is there by now.
+        expect([read?.text, before?.is(second)]).toEqual([first, true])
+        if (first !== second) await conflict(store.put(key, third, { ifRevision }))
+        const now = await store.get(key)
+        expect(now?.text).toBe(second)
+        const next = await store.put(key, third, { ifRevision: now?.revision ?? '' })
+        expect(next).toMatchObject({ ok: true })
+        if (put.ok && first !== second && second !== third)
+          await conflict(store.put(key, first, { ifRevision: put.revision }))
       }),
       RUNS,
     ),
@@ -44,7 +67,7 @@ export const ARTIFACT_STORE_CHECKS: Checks<ArtifactStore> = {
     for (const condition of [ABSENT, { ifRevision: first }, { ifRevision: '' }]) {
       await conflict(store.put(key, 'x', condition))
     }
-    expect(await store.get(key)).toMatchObject({ text: 'second', revision: second })
+    expect(await store.get(key)).toEqual({ text: 'second', revision: second })
   },
 
   'lets exactly one of racing writers win, again and again': (store) =>

@@ -41,6 +41,25 @@ export const BROKEN_ARTIFACT_STORES: Mistakes<ArtifactStore> = {
       },
     }
   },
+  'a look that takes any text for the one that is there': (store) => ({
+    look: async (key) => {
+      const found = await store.get(key)
+      return found && { revision: found.revision, is: () => true }
+    },
+  }),
+  'a look whose revision outlives its text': (store) => {
+    return {
+      look: async (key) => {
+        const found = await store.get(key)
+        return found && { revision: `~${key}`, is: (text) => text === found.text }
+      },
+      put: async (key, text, condition) => {
+        const found = await store.get(key)
+        const isLasting = 'ifRevision' in condition && condition.ifRevision === `~${key}`
+        return store.put(key, text, isLasting && found ? { ifRevision: found.revision } : condition)
+      },
+    }
+  },
   'keys without regard to case or accents': (store) => {
     const plain = (key: string): string => key.normalize('NFC').toLowerCase()
     return {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
@@ -10,6 +9,7 @@ import type {
   PutOutcome,
 } from '../../port/artifact-store.js'
 import { artifactFile } from './artifact-file.js'
+import { digestOf, encode, holdText, isHeldText, textOf, type HeldText } from './held-text.js'
 import { isMissing } from './is-missing.js'
 import { createOpenFiles } from './open-files.js'
 
@@ -23,14 +23,10 @@ const DEFAULTS = { heldBytesMax: 67_108_864 } as const satisfies FolderArtifactS
 /** What a held text counts for beside its characters. */
 const ENTRY_BYTES = 512
 
-/**
- * A text, with what is needed to write the next one over it. It is held as bytes: most texts are replaced before long, and
- * moving them about until then was two fifths of what the garbage collector did.
- */
+/** A text, with what is needed to write the next one over it. */
 interface HeldArtifact {
   readonly file: string
-  readonly bytes: Buffer
-  readonly revision: string
+  readonly text: HeldText
   /** How long the file is, which may hold what is no UTF-8. */
   readonly fileBytes: number
 }
@@ -47,8 +43,8 @@ export interface FolderArtifactStore extends ArtifactStore {
  * Keeps artifacts as files: the key `comments/my-post.txt` is that file below the folder.
  *
  * The process has to be the folder's only writer (`lockFolder`): conditions are decided in memory, and what was read or
- * written once is not read again while it is held. A put is done before it returns, so that two cannot meet. A revision is a hash of the text, so it is the same after
- * a restart. Files are never synced, since the access log can make each again.
+ * written once is not read again while it is held. A put is done before it returns, so that two cannot meet. A revision is
+ * a hash of the text, so it is the same after a restart. Files are never synced, since the access log can make each again.
  *
  * @throws {StoreError} `invalid_key`, of `get` and `put`; and the error of `node:fs` where the disk fails.
  * @example
@@ -64,7 +60,7 @@ export function createFolderArtifactStore(
   const files = createOpenFiles()
   const held = new LRUCache<string, HeldArtifact>({
     maxSize: options.heldBytesMax ?? DEFAULTS.heldBytesMax,
-    sizeCalculation: ({ bytes }, key) => bytes.length + 2 * key.length + ENTRY_BYTES,
+    sizeCalculation: ({ text }, key) => text.bytes.length + 2 * key.length + ENTRY_BYTES,
   })
 
   /** Reads synchronously: 16 µs for 4 KB, where asking the pool of threads takes 90 µs of the event loop. */
@@ -74,8 +70,8 @@ export function createFolderArtifactStore(
     const file = artifactFile(root, key)
     try {
       const read = readFileSync(file)
-      const bytes = bytesOf(read.toString('utf8'))
-      const found = { file, bytes, revision: revisionOf(bytes), fileBytes: read.length }
+      const text = holdText(encode(read.toString('utf8')))
+      const found = { file, text, fileBytes: read.length }
       held.set(key, found)
       return found
     } catch (error) {
@@ -86,20 +82,35 @@ export function createFolderArtifactStore(
 
   function put(key: string, text: string, condition: PutCondition): PutOutcome {
     const found = find(key)
-    const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision
+    const isMarked = 'ifRevision' in condition && condition.ifRevision.startsWith('~')
+    const revisionOf = (text: HeldText): string => (isMarked ? text.mark : digestOf(text))
+    const met =
+      'ifAbsent' in condition ? !found : found && revisionOf(found.text) === condition.ifRevision
     if (!met) return { ok: false, reason: 'conflict' }
     const file = found?.file ?? artifactFile(root, key)
-    const bytes = bytesOf(text)
+    const bytes = encode(text)
     files.overwrite(file, bytes, found?.fileBytes ?? 0)
-    const revision = revisionOf(bytes)
-    held.set(key, { file, bytes, revision, fileBytes: bytes.length })
-    return { ok: true, revision }
+    const next = holdText(bytes, found?.text)
+    held.set(key, { file, text: next, fileBytes: bytes.length })
+    return { ok: true, revision: revisionOf(next) }
+  }
+
+  /** Another writer may have come meanwhile, and memory may have let go of it. */
+  function isText(key: string, text: string): boolean {
+    const now = find(key)
+    return now !== undefined && isHeldText(now.text, text)
   }
 
   return {
     get: async (key) => {
       const found = find(key)
-      return found && artifactOf(found)
+      return found && artifactOf(found.text)
+    },
+    look: async (key) => {
+      const found = find(key)
+      // What is not held gets another mark whenever it is read.
+      const revision = found && (held.has(key) ? found.text.mark : digestOf(found.text))
+      return revision === undefined ? undefined : { revision, is: (text) => isText(key, text) }
     },
     put: async (key, text, condition) => put(key, text, condition),
     keys: async () => {
@@ -114,23 +125,14 @@ export function createFolderArtifactStore(
 }
 
 /** Its text is made when somebody reads it: who has seen the revision before needs no more. */
-function artifactOf({ bytes, revision }: HeldArtifact): FoundArtifact {
+function artifactOf(held: HeldText): FoundArtifact {
+  held.isLent = true
   return {
     get text() {
-      return bytes.toString('utf8')
+      return textOf(held)
     },
-    revision,
-    is: (other) => Buffer.byteLength(other) === bytes.length && bytes.toString('utf8') === other,
+    get revision() {
+      return digestOf(held)
+    },
   }
-}
-
-/** Memory of its own, where `Buffer.from` takes a piece of one that others keep from being let go. */
-function bytesOf(text: string): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
-  bytes.write(text)
-  return bytes
-}
-
-function revisionOf(bytes: Uint8Array): string {
-  return hash('sha1', bytes, 'base64url')
 }

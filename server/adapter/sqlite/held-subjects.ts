@@ -23,15 +23,17 @@ export function createHeldSubjects(
 ): HeldSubjects {
   const wholeRowsMax = Math.min(WHOLE_ROWS_MAX, rowsHeldMax)
   let newest: string | undefined
+  let second: string | undefined
 
-  /** The one used last comes last, so that the others are let go first. */
+  /** The two used last come last, so that the others are let go first. Mostly it is a post's subject and that of all posts. */
   function of(subject: string): SubjectCache {
     const known = subjects.get(subject)
-    if (known && subject === newest) return known
+    if (known && (subject === newest || subject === second)) return known
     if (known) subjects.delete(subject)
     else flush.makeRoom()
     const cache = known ?? read(subject)
     subjects.set(subject, cache)
+    second = newest
     newest = subject
     return cache
   }

@@ -26,10 +26,7 @@ it('puts the key as a file below the folder, and nothing else', async () => {
 it('gives the same revision after a restart', async () => {
   const put = await createFolderArtifactStore(folder).put(KEY, 'text', ABSENT)
   const store = createFolderArtifactStore(folder)
-  expect(await store.get(KEY)).toMatchObject({
-    text: 'text',
-    revision: put.ok && put.revision,
-  })
+  expect(await store.get(KEY)).toEqual({ text: 'text', revision: put.ok && put.revision })
   expect(await store.put(KEY, 'x', ABSENT)).toMatchObject({ ok: false })
 })
 
@@ -103,6 +100,24 @@ it('gives a text as it was when it was asked for', async () => {
   expect(found?.text).toBe('é one')
 })
 
+it('gives a text as it was read, whatever takes its place in memory', async () => {
+  const store = createFolderArtifactStore(folder)
+  await store.put(KEY, 'one, the longest', ABSENT)
+  const texts = ['two', 'three', '4', 'five, longer', '']
+  for (const [i, text] of texts.entries()) {
+    // Every other text is read, and must not be written over.
+    const read = i % 2 === 0 ? await store.get(KEY) : undefined
+    const before = read && (await readFile(join(folder, KEY), 'utf8'))
+    const seen = await store.look?.(KEY)
+    expect(await store.put(KEY, text, { ifRevision: seen?.revision ?? '' })).toMatchObject({
+      ok: true,
+    })
+    expect(read?.text).toBe(before)
+    expect((await createFolderArtifactStore(folder).get(KEY))?.text).toBe(text)
+    expect((await store.look?.(KEY))?.is(text)).toBe(true)
+  }
+})
+
 it('lists the keys that are there', async () => {
   const store = createFolderArtifactStore(folder)
   await store.put(KEY, 'one', ABSENT)
@@ -116,7 +131,7 @@ it('changes nothing where the disk refuses, and writes again once it can', async
   await rm(folder, { recursive: true })
   await writeFile(folder, 'no folder')
   await expect(store.put(KEY, 'two', { ifRevision })).rejects.toMatchObject({ code: 'ENOTDIR' })
-  expect(await store.get(KEY)).toMatchObject({ text: 'one', revision: ifRevision })
+  expect(await store.get(KEY)).toEqual({ text: 'one', revision: ifRevision })
   await rm(folder)
   await mkdir(folder)
   expect(await store.put(KEY, 'two', { ifRevision })).toMatchObject({ ok: true })
