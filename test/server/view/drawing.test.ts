@@ -11,7 +11,11 @@ let comments = 0
 /** A comment as the state holds it, an object of its own. */
 function entity(isHeld: boolean): Entity {
   const at = ++comments
-  const event = given('comment', { id: `comment-${at}`, post: 'p', body: 'x' }, { at, hold: isHeld })
+  const event = given(
+    'comment',
+    { id: `comment-${at}`, post: 'p', body: 'x' },
+    { at, hold: isHeld },
+  )
   const [change] = reducerOf(event.type)(event)
   return change!.join(undefined)
 }
