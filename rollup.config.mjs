@@ -8,6 +8,8 @@ const minify = terser({
   module: true,
   compress: {
     passes: 5,
+    comparisons: false,
+    inline: 1,
     pure_getters: true,
     unsafe: true,
     unsafe_arrows: true,

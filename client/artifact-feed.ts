@@ -9,7 +9,10 @@ export const LIVE_MS = 30_000
 /** How often that pace is doubled, once for each failure in a row. */
 const LIVE_DOUBLINGS_MAX = 4
 
-/** One artifact, shared by everyone on the page who looks at its URL: one request at a time, one timer. */
+/**
+ * One artifact, shared by everyone on the page who looks at its URL: one request at a time, one timer. What could not be
+ * read is read again when the network is back.
+ */
 export interface ArtifactFeed extends Polled {
   /**
    * Reads on, about every 30 s while the page is on screen, more slowly after failures, and at once when the page comes
@@ -46,7 +49,11 @@ function liveOf(feed: Polled): () => () => void {
     failures = feed.failed ? failures + 1 : 0
     schedule()
   })
-  host.document?.addEventListener('visibilitychange', () => schedule(0))
+  if (host.document) {
+    document.addEventListener('visibilitychange', () => schedule(0))
+    // Nobody should have to ask again for what could not be read.
+    addEventListener('online', () => feed.failed && void feed.refresh())
+  }
   return () => {
     let own = 1
     followers++

@@ -51,6 +51,23 @@ describe('site-comments for readers', () => {
     expect(all(element, 'slot:not([name])')).toHaveLength(1)
   })
 
+  test('loads them by itself once the network is back, and then no more', async () => {
+    let isThere = false
+    const post = newPost()
+    const requests = fakeServer(() =>
+      isThere ? new Response(THREE) : Promise.reject(new TypeError('no network')),
+    )
+    const element = await show('site-comments', `<site-comments post="${post}"></site-comments>`)
+    expect(text(find(element, '.failed'))).toContain('could not be loaded')
+    isThere = true
+    for (let times = 0; times < 2; times++) {
+      dispatchEvent(new Event('online'))
+      await settle(element)
+    }
+    expect(all(element, '.body').map(text)).toEqual(['two', 'one', 'an answer'])
+    expect(requests.filter(({ url }) => url.includes(post))).toHaveLength(2)
+  })
+
   test('asks for comments only when they are near', async () => {
     let see = (_: readonly object[]): void => {}
     const before = globalThis.IntersectionObserver

@@ -43,6 +43,9 @@ interface CurrentFile {
  */
 export async function createFolderLog(options: FolderLogOptions): Promise<FolderLog> {
   const { folder, rotateBytes, now } = { ...DEFAULTS, ...options }
+  // Of a process that was killed, a reader is about to publish what a power cut might still take.
+  const last = await newestFile(folder)
+  if (last !== undefined) await syncPath(join(folder, last))
   let current = await beginFile(folder, now())
   let pending: Pending[] = []
   let writing: Promise<void> | undefined
@@ -117,15 +120,17 @@ export async function createFolderLog(options: FolderLogOptions): Promise<Folder
   }
 }
 
+async function newestFile(folder: string): Promise<string | undefined> {
+  const names = (await readdir(folder)).filter((name) => LOG_NAME.test(name))
+  return names.sort().at(-1)
+}
+
 /**
  * A file whose first bytes no other file has, so that a checkpoint can name it by them, and whose name comes after all
  * others, so that files are read in the order in which they were begun even where the clock went back.
  */
 async function beginFile(folder: string, at: number): Promise<CurrentFile> {
-  const newest = (await readdir(folder))
-    .filter((name) => LOG_NAME.test(name))
-    .sort()
-    .at(-1)
+  const newest = await newestFile(folder)
   const started = Math.max(at, newest === undefined ? 0 : startOf(newest) + 1)
   const name = `access-${started}-${randomBytes(3).toString('hex')}.log`
   const path = join(folder, name)
