@@ -9,7 +9,7 @@ export const sharedStyles = css`
     display: block;
     line-height: 1.55;
     --_accent: var(--site-accent, light-dark(#1f5bd6, #9dbdff));
-    --_on-accent: var(--site-on-accent, Canvas);
+    --_on-accent: var(--site-on-accent, light-dark(#fff, #111));
     --_danger: var(--site-danger, light-dark(#b3261e, #ffb4ab));
     --_muted: var(--site-muted, color-mix(in srgb, currentColor 70%, transparent));
     --_line: var(--site-line, color-mix(in srgb, currentColor 15%, transparent));
