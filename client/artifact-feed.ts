@@ -51,8 +51,8 @@ function liveOf(feed: Polled): () => () => void {
   })
   if (host.document) {
     document.addEventListener('visibilitychange', () => schedule(0))
-    // Nobody should have to ask again for what could not be read.
-    addEventListener('online', () => feed.failed && void feed.refresh())
+    // Nobody should have to ask again for what could not be read. A hidden page waits until it is seen.
+    addEventListener('online', () => feed.failed && void feed.until(() => true))
   }
   return () => {
     let own = 1

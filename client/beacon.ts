@@ -17,25 +17,32 @@ export { configure, type Settings } from './settings.js'
 export function beacon<Type extends string>(type: Type, fields: EventFields<Type>): string {
   let id = ''
   let url = ''
+  let done: unknown
   const send: () => unknown = async () => {
-    if (url) return
+    if (done) return
     try {
-      let query = `?id=${(id ||= newId())}`
-      for (const name in fields) {
-        const value = (fields as CustomFields)[name] ?? false
-        if (value !== false) query += `&${name}=${encodeURIComponent(value === true ? 1 : value)}`
+      if (!url) {
+        let query = `?id=${(id = newId())}`
+        for (const name in fields) {
+          const value = (fields as CustomFields)[name] ?? false
+          if (value !== false) query += `&${name}=${encodeURIComponent(value === true ? 1 : value)}`
+        }
+        if ((done = isWithheld(type))) return
+        url = settings.endpoint + settings.prefixes.slow + type + query
       }
-      if (isWithheld(type)) return
       // A page that is only prerendered may never be seen.
       if (host.document?.prerendering) document.addEventListener('prerenderingchange', send)
-      else {
-        url = settings.endpoint + settings.prefixes.slow + type + query
-        await fetch(url, { method: 'POST', keepalive: true, credentials: settings.credentials })
-      }
+      // It is done once the call is: a script may end within, where a page has put its own function around `fetch`.
+      else
+        await (done = fetch(url, {
+          method: 'POST',
+          keepalive: true,
+          credentials: settings.credentials,
+        }))
     } catch {
       // The same id again counts once. A beacon tells nothing, and an image sends a GET, so they come last. Fields that no
       // URL can hold have no address; the page goes on.
-      if (url && !host.navigator?.sendBeacon?.(url) && host.Image) new host.Image().src = url
+      if ((done = url) && !host.navigator?.sendBeacon?.(url) && host.Image) new host.Image().src = url
     }
   }
   inTwoScripts(send)

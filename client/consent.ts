@@ -2,9 +2,8 @@ import { settings } from './settings.js'
 
 /** Whether an event must not be sent, since the visitor neither asked for it nor agreed to it. */
 export function isWithheld(type: string): boolean {
-  const { consent } = settings
   return (
     /^(read|error\/js|link\/dead)$/.test(type) &&
-    !(typeof consent === 'function' ? consent() : consent)
+    !(typeof settings.consent === 'function' ? settings.consent() : settings.consent)
   )
 }

@@ -44,17 +44,18 @@ export function sendEvent<Type extends string>(
   given: EventFields<Type>,
   options: SendOptions = {},
 ): Promise<Receipt> {
-  let { id } = options
+  const own = { ...options }
   let sending: Promise<Receipt> | undefined
-  return inTwoScripts(() => (sending ??= start(type, given, (id ??= newId()), options)))
+  return inTwoScripts(() => (sending ??= start(type, given, own)))
 }
 
 async function start(
   type: string,
   given: CustomFields,
-  id: string,
-  { lane, signal }: SendOptions,
+  options: { -readonly [Name in keyof SendOptions]: SendOptions[Name] },
 ): Promise<Receipt> {
+  // A second script goes on with the id of the first.
+  const id = (options.id ??= newId())
   const fields = fieldText(given)
   const { space, isFast, isVote } = eventTraits(type)
   const subject = `${space}/${fields['poll'] ?? fields['post']}`
@@ -63,21 +64,23 @@ async function start(
   const end = `${proof ? `&proof=${proof.slice(0, SECRET_CHARS)}` : ''}&id=${id}`
   const moreBytes = end.length + (owned ? OWN_BYTES : 0)
   let query = queryOf(fields)
-  lane ??= isFast ? 'fast' : 'slow'
+  const { lane = isFast ? 'fast' : 'slow', signal } = options
   // Whatever is short is sent in the task of the click: a page that is about to close grants no other.
   if (query.length + moreBytes > QUERY_BYTES_MAX) {
+    startDelivery()
     const long = await import('./long-query.js').catch(() => undefined)
     // Where that cannot be loaded, the server's own answer has to do.
     query = (await long?.longQuery(type, fields, query, lane, moreBytes)) ?? query
   }
   if (owned) {
+    startDelivery()
     let pair = ownPair(owned)
     while (!pair && (await prepareSecret())) pair = ownPair(owned)
     if (pair) query += `&own=${pair.slice(SECRET_CHARS)}`
   }
   const entry = { id, type, query: query + end, lane, at: Date.now(), due: 0 }
   const receipt = track(entry, fields, space && subjectUrl(subject), signal)
-  // Whatever else there is to do comes after the request: a tab that closes may end within a millisecond.
+  // Whatever else there is to do comes after the request, where there is no wait before it: a tab may be closing.
   startDelivery()
   return receipt
 }

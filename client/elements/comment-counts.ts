@@ -1,19 +1,26 @@
-import { artifactFeed } from '../artifact-feed.js'
+import { artifactFeed, type ArtifactFeed } from '../artifact-feed.js'
 import { subjectUrl } from '../publication.js'
 import { settings } from '../settings.js'
 
 /** Requests of this page: one for the counts of all posts, and one for each post that is not among them. */
-const asked = new Map<string, Promise<void>>()
+const asked = new Map<ArtifactFeed, Promise<void>>()
+
+/** The file of all counts. */
+export function countsFeed(): ArtifactFeed {
+  return artifactFeed(`${settings.endpoint}/comments/counts.txt`)
+}
 
 /**
  * How many comments a post has: as its own file says, where the page has read that, else as the file of all counts says.
- * Undefined where neither could be read.
+ * Undefined where neither could be read. Where the file of all could not be, no post is asked for by itself: a list of a
+ * hundred would be a hundred requests to a server that is in trouble.
  */
 export async function commentCount(post: string): Promise<number | undefined> {
-  const counts = await readOnce(`${settings.endpoint}/comments/counts.txt`)
-  const url = subjectUrl(`comments/${post}`)
-  const known = headCount(artifactFeed(url).text) ?? countIn(counts, post)
-  return known ?? headCount(await readOnce(url))
+  const all = countsFeed()
+  const counts = await readOnce(all)
+  const own = artifactFeed(subjectUrl(`comments/${post}`))
+  const known = headCount(own.text) ?? countIn(counts, post)
+  return known ?? (all.failed ? undefined : headCount(await readOnce(own)))
 }
 
 /** The count that a comment file begins with. An empty file has none, and so no comment. */
@@ -29,11 +36,10 @@ function countIn(text = '', post: string): number | undefined {
   return undefined
 }
 
-async function readOnce(url: string): Promise<string | undefined> {
-  const feed = artifactFeed(url)
+async function readOnce(feed: ArtifactFeed): Promise<string | undefined> {
   if (feed.text === undefined) {
-    if (!asked.has(url)) asked.set(url, feed.refresh())
-    await asked.get(url)
+    if (!asked.has(feed)) asked.set(feed, feed.refresh())
+    await asked.get(feed)
   }
   return feed.text
 }

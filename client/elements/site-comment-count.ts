@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit/html.js'
 import { artifactFeed } from '../artifact-feed.js'
 import { subjectUrl } from '../publication.js'
 import { COMMENT_COUNT_STRINGS } from './comment-count-strings.js'
-import { commentCount } from './comment-counts.js'
+import { commentCount, countsFeed } from './comment-counts.js'
 import { css } from './css.js'
 import type { Changed } from './reactive-element.js'
 import { SiteElement } from './site-element.js'
@@ -27,7 +27,7 @@ export class SiteCommentCount extends SiteElement {
   ]
   declare post: string
   #count: number | undefined
-  #unsubscribe: (() => void) | undefined
+  #stops: readonly (() => void)[] = []
 
   constructor() {
     super()
@@ -41,7 +41,7 @@ export class SiteCommentCount extends SiteElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#unsubscribe?.()
+    this.#follow()
   }
 
   protected override willUpdate(changed: Changed): void {
@@ -60,11 +60,11 @@ export class SiteCommentCount extends SiteElement {
     if (place.textContent !== text) place.textContent = text
   }
 
-  /** Reads the count, and reads it again whenever the page reads the post's comments. */
+  /** Reads the count, and again whenever the page reads the post's comments or the counts of all. */
   #follow(): void {
-    this.#unsubscribe?.()
+    for (const stop of this.#stops) stop()
+    this.#stops = []
     const { post } = this
-    const url = subjectUrl(`comments/${post}`)
     if (!post || !this.isConnected) return
     const look = async (): Promise<void> => {
       const count = await commentCount(post)
@@ -72,7 +72,9 @@ export class SiteCommentCount extends SiteElement {
       this.#count = count
       this.requestUpdate()
     }
-    this.#unsubscribe = artifactFeed(url).subscribe(() => void look())
+    this.#stops = [artifactFeed(subjectUrl(`comments/${post}`)), countsFeed()].map((feed) =>
+      feed.subscribe(() => void look()),
+    )
     void look()
   }
 }

@@ -42,8 +42,8 @@ export async function send<Type extends string>(
     void follow(subject, event, receipt)
     return undefined
   } catch (error) {
-    const { code = 'failed', message = '' } = error as Partial<EventError>
-    return fail(subject, event, { code, detail: code === 'failed' ? '' : message })
+    const { code, message } = error as Partial<EventError> & Error
+    return fail(subject, event, { code: code ?? 'failed', detail: code ? message : '' })
   }
 }
 

@@ -1,8 +1,8 @@
 /** Where artifacts live: S3, a folder, memory. There is no unconditional put. */
 export interface ArtifactStore {
   get(key: string): Promise<FoundArtifact | undefined>
-  /** What a put needs to know, where that costs less than `get`. */
-  look?: (key: string) => Promise<SeenArtifact | undefined>
+  /** What who puts needs to know: cheaper than `get`, since the text need not be made, nor kept as it is. */
+  look(key: string): Promise<SeenArtifact | undefined>
   put(key: string, text: string, condition: PutCondition): Promise<PutOutcome>
 }
 
@@ -11,11 +11,14 @@ export interface FoundArtifact {
   readonly revision: string
 }
 
+/** An artifact that was looked at, and may have another text by the time it is asked about. */
 export interface SeenArtifact {
-  /** As good for a condition as what `get` gives, and maybe another name of it. */
+  /** When it was looked at. It is as good for a condition as what `get` gives, and maybe another name of it. */
   readonly revision: string
-  /** Whether the artifact is this text by now. */
-  readonly is: (text: string) => boolean
+  /** Whether it is this text now. */
+  is(text: string): boolean
+  /** What it is now. */
+  text(): string
 }
 
 export type PutCondition = { readonly ifRevision: string } | { readonly ifAbsent: true }

@@ -5,7 +5,8 @@ import type { Published } from './publish.js'
  * Where to cut a head that is over its limit: the recorded time of the middle of what it shows, or the first later one
  * that leaves something in front of the cut. Undefined where no time does.
  */
-export function middleOf({ text, ...published }: Published, bytesMax: number): number | undefined {
+export function middleOf(published: Published, bytesMax: number): number | undefined {
+  const { text } = published
   // A UTF-16 unit takes at most three bytes.
   if (text.length * 3 <= bytesMax || utf8Length(text) <= bytesMax) return undefined
   const times = published.times()

@@ -1,5 +1,5 @@
 import { artifactPath, directive, parseArtifact } from '../../codec/index.js'
-import type { ArtifactStore, SeenArtifact } from '../port/artifact-store.js'
+import type { ArtifactStore } from '../port/artifact-store.js'
 import type { Clock } from '../port/clock.js'
 import type { StateStore } from '../port/state-store.js'
 import { viewsOf } from '../view/index.js'
@@ -54,18 +54,16 @@ export async function publish(
   let text = ''
   let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
-    const found = await look(store, part.key)
-    const now = refusals > 0 ? await store.get(part.key) : undefined
-    if (now && holds(now.text)) return { published: true, text: now.text, times: () => [] }
+    const found = await store.look(part.key)
+    if (refusals > 0 && found && holds(found.text()))
+      return { published: true, text: found.text(), times: () => [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
     entities = shown.entities
     if (!found?.is(text)) {
       // A link is published after its target, whoever made the cut and however far it got.
-      if (shown.previousCut !== undefined) {
-        const before = found && (await store.get(part.key))
-        if (nextOf(before?.text) !== nextOf(text))
-          await publish(ports, openPart(part.subject, shown.previousCut))
+      if (shown.previousCut !== undefined && nextOf(found?.text()) !== nextOf(text)) {
+        await publish(ports, openPart(part.subject, shown.previousCut))
       }
       const condition = found ? { ifRevision: found.revision } : { ifAbsent: true as const }
       const outcome = await store.put(part.key, text, condition)
@@ -80,12 +78,6 @@ export async function publish(
     if ((await ports.state.totals(part.subject, [])).version === version) break
   }
   return { published, text, times: () => entities.map(({ at = 0 }) => at) }
-}
-
-async function look(store: ArtifactStore, key: string): Promise<SeenArtifact | undefined> {
-  if (store.look) return store.look(key)
-  const found = await store.get(key)
-  return found && { revision: found.revision, is: (text) => text === found.text }
 }
 
 /** Where the older comments are, as a text says. */

@@ -6,8 +6,8 @@ import type { SpaceViews } from './view.js'
 const POSTS_SHOWN_MAX = 1_000
 
 /**
- * `comments/counts.txt`: how many comments a post has, the one commented last first. A post whose comments are all
- * removed is left out: its name may have been what they were removed for.
+ * `comments/counts.txt`: how many comments a post has, the one commented last first, by the second. A post whose comments
+ * are all removed is left out: its name may have been what they were removed for.
  */
 export const recentPosts: SpaceViews = {
   open: {

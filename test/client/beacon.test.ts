@@ -99,13 +99,30 @@ test('is held back without consent, where nobody asked for it', async () => {
   expect(requests).toHaveLength(2)
 })
 
+test('asks for consent once, and the answer stands', async () => {
+  const { beacon, configure } = await import('../../client/beacon.js')
+  const requests = fakeServer(() => accepted())
+  const consent = vi.fn(() => false)
+  configure({ consent })
+  beacon('read', { post: 'p' })
+  configure({ consent: true })
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(requests).toHaveLength(0)
+  expect(consent).toHaveBeenCalledTimes(1)
+})
+
 test('waits until a prerendered page is seen', async () => {
   const { beacon } = await import('../../client/beacon.js')
   const requests = fakeServer(() => accepted())
   Object.defineProperty(document, 'prerendering', { configurable: true, value: true })
-  beacon('read', { post: 'p' })
+  const fields = { article: 'as it was' }
+  beacon('my/own', fields)
+  fields.article = 'as it is'
+  await new Promise((resolve) => setTimeout(resolve))
   expect(requests).toHaveLength(0)
   Reflect.deleteProperty(document, 'prerendering')
   document.dispatchEvent(new Event('prerenderingchange'))
-  expect(requests).toHaveLength(1)
+  expect(requests.map(({ url }) => url)).toEqual([
+    expect.stringContaining('&article=as%20it%20was'),
+  ])
 })

@@ -70,10 +70,22 @@ describe('site-comment-count', () => {
     expect(element?.innerHTML).toBe('<a href="/one#comments">2 comments</a>')
   })
 
-  test('keeps what stands in it where nothing can be read', async () => {
-    fakeServer(() => Promise.reject(new TypeError('offline')))
-    const [element] = await show('<site-comment-count post="one">Comments</site-comment-count>')
-    expect(element?.textContent).toBe('Comments')
+  test('keeps what stands in it where nothing can be read, and asks again once the network is back', async () => {
+    let isBack = false
+    const requests = fakeServer(() =>
+      isBack ? new Response('post=one&count=2\n') : Promise.reject(new TypeError('offline')),
+    )
+    const elements = await show(
+      ['one', 'two', 'three']
+        .map((post) => `<site-comment-count post="${post}">Comments</site-comment-count>`)
+        .join(''),
+    )
+    expect(elements.map(text)).toEqual(['Comments', 'Comments', 'Comments'])
+    expect(gets(requests)).toEqual(['/comments/counts.txt'])
+    isBack = true
+    dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(elements[0] && text(elements[0])).toBe('2 comments'))
+    expect(gets(requests).filter((url) => url === '/comments/counts.txt')).toHaveLength(2)
   })
 
   test('follows the comments that the page reads', async () => {

@@ -35,17 +35,17 @@ export const ARTIFACT_STORE_CHECKS: Checks<ArtifactStore> = {
   'tells what a put needs to know as if the text had been read': (store) =>
     fc.assert(
       fc.asyncProperty(text, text, text, async (first, second, third) => {
-        if (!store.look) return
         const key = newKey()
         expect(await store.look(key)).toBeUndefined()
         await store.put(key, first, ABSENT)
         const [before, read] = [await store.look(key), await store.get(key)]
         expect([before?.is(first), before?.is(second)]).toEqual([true, first === second])
+        expect(before?.text()).toBe(first)
         const ifRevision = before?.revision ?? ''
         const put = await store.put(key, second, { ifRevision })
         expect(put).toMatchObject({ ok: true })
         // What was read stays, what was looked at is what is there by now.
-        expect([read?.text, before?.is(second)]).toEqual([first, true])
+        expect([read?.text, before?.text(), before?.is(second)]).toEqual([first, second, true])
         if (first !== second) await conflict(store.put(key, third, { ifRevision }))
         const now = await store.get(key)
         expect(now?.text).toBe(second)

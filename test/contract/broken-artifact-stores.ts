@@ -43,15 +43,15 @@ export const BROKEN_ARTIFACT_STORES: Mistakes<ArtifactStore> = {
   },
   'a look that takes any text for the one that is there': (store) => ({
     look: async (key) => {
-      const found = await store.get(key)
-      return found && { revision: found.revision, is: () => true }
+      const found = await store.look(key)
+      return found && { ...found, is: () => true }
     },
   }),
   'a look whose revision outlives its text': (store) => {
     return {
       look: async (key) => {
-        const found = await store.get(key)
-        return found && { revision: `~${key}`, is: (text) => text === found.text }
+        const found = await store.look(key)
+        return found && { ...found, revision: `~${key}` }
       },
       put: async (key, text, condition) => {
         const found = await store.get(key)
@@ -64,6 +64,7 @@ export const BROKEN_ARTIFACT_STORES: Mistakes<ArtifactStore> = {
     const plain = (key: string): string => key.normalize('NFC').toLowerCase()
     return {
       get: (key) => store.get(plain(key)),
+      look: (key) => store.look(plain(key)),
       put: (key, text, condition) => store.put(plain(key), text, condition),
     }
   },

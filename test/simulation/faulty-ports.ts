@@ -28,6 +28,12 @@ export function faultyPorts(
       await gate()
       return found
     },
+    look: async (key) => {
+      await gate()
+      const found = await store.look(key)
+      await gate()
+      return found
+    },
     put: async (key, text, condition) => {
       // Here above all it hurts to stall: what was read gets old, and what is written overwrites.
       if (!process.restarts && random.chance(STALLED_PUTS)) process.stallsAfter = 0

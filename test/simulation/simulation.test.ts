@@ -62,7 +62,7 @@ describe('the simulated world', () => {
 
 function blindPut(store: ArtifactStore): ArtifactStore {
   return {
-    get: store.get,
+    ...store,
     put: async (key, text) => {
       const found = await store.get(key)
       return store.put(key, text, found ? { ifRevision: found.revision } : { ifAbsent: true })
@@ -82,7 +82,7 @@ function skipDuplicates(store: Parameters<NonNullable<Sabotage['state']>>[0]): t
 
 function copyLines(store: ArtifactStore): ArtifactStore {
   return {
-    get: store.get,
+    ...store,
     put: async (key, text, condition) => {
       const lines = ((await store.get(key))?.text ?? '').split('\n').slice(0, -1)
       const fresh = text.split('\n').filter((line) => !lines.includes(line))

@@ -95,12 +95,6 @@ export function createFolderArtifactStore(
     return { ok: true, revision: revisionOf(next) }
   }
 
-  /** Another writer may have come meanwhile, and memory may have let go of it. */
-  function isText(key: string, text: string): boolean {
-    const now = find(key)
-    return now !== undefined && isHeldText(now.text, text)
-  }
-
   return {
     get: async (key) => {
       const found = find(key)
@@ -108,9 +102,21 @@ export function createFolderArtifactStore(
     },
     look: async (key) => {
       const found = find(key)
-      // What is not held gets another mark whenever it is read.
-      const revision = found && (held.has(key) ? found.text.mark : digestOf(found.text))
-      return revision === undefined ? undefined : { revision, is: (text) => isText(key, text) }
+      if (!found) return undefined
+      // What is too large to be held gets another mark whenever it is read. What is let go of between this and a put has
+      // a conflict, and is looked at again.
+      const revision = held.has(key) ? found.text.mark : digestOf(found.text)
+      return {
+        revision,
+        is: (text) => {
+          const now = find(key)
+          return now !== undefined && isHeldText(now.text, text)
+        },
+        text: () => {
+          const now = find(key)
+          return now ? textOf(now.text) : ''
+        },
+      }
     },
     put: async (key, text, condition) => put(key, text, condition),
     keys: async () => {

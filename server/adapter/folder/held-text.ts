@@ -43,14 +43,14 @@ function encodedOf({ bytes, length }: HeldText): Uint8Array {
   return bytes.subarray(0, length)
 }
 
-/** Where texts are encoded, each until the next. */
-let desk = Buffer.allocUnsafeSlow(65_536)
+/** Where texts are encoded, each until the next: nothing that uses it waits. */
+let scratch = Buffer.allocUnsafeSlow(65_536)
 
 /** A text's bytes, until the next is asked for. */
 export function encode(text: string): Uint8Array {
   // A UTF-16 unit takes at most three bytes.
-  if (text.length * 3 > desk.length) desk = Buffer.allocUnsafeSlow(text.length * 3)
-  return desk.subarray(0, desk.write(text))
+  if (text.length * 3 > scratch.length) scratch = Buffer.allocUnsafeSlow(text.length * 3)
+  return scratch.subarray(0, scratch.write(text))
 }
 
 /** Whether a text is the one that is held. */

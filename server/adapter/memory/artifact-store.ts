@@ -9,6 +9,13 @@ export function createMemoryArtifactStore(): ArtifactStore & {
   let revisions = 0
   return {
     get: (key) => Promise.resolve(stored.get(key)),
+    look: (key) => {
+      const found = stored.get(key)
+      const text = (): string => stored.get(key)?.text ?? ''
+      return Promise.resolve(
+        found && { revision: found.revision, is: (other) => text() === other, text },
+      )
+    },
     put: (key, text, condition) => {
       const found = stored.get(key)
       const met = 'ifAbsent' in condition ? !found : found?.revision === condition.ifRevision

@@ -25,7 +25,10 @@ export function createHeldSubjects(
   let newest: string | undefined
   let second: string | undefined
 
-  /** The two used last come last, so that the others are let go first. Mostly it is a post's subject and that of all posts. */
+  /**
+   * Those used last come last, so that others are let go first. The last two stay as they are: a busy site goes to and fro
+   * between a post's subject and that of all posts.
+   */
   function of(subject: string): SubjectCache {
     const known = subjects.get(subject)
     if (known && (subject === newest || subject === second)) return known
