@@ -42,7 +42,8 @@ export function beacon<Type extends string>(type: Type, fields: EventFields<Type
     } catch {
       // The same id again counts once. A beacon tells nothing, and an image sends a GET, so they come last. Fields that no
       // URL can hold have no address; the page goes on.
-      if ((done = url) && !host.navigator?.sendBeacon?.(url) && host.Image) new host.Image().src = url
+      if ((done = url) && !host.navigator?.sendBeacon?.(url) && host.Image)
+        new host.Image().src = url
     }
   }
   inTwoScripts(send)

@@ -1,21 +1,33 @@
-import type { Browser } from 'playwright-core'
-import { launchChromium } from './chromium.js'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { beforeAll } from 'vitest'
+import { describeInBrowser, launchChromium } from './chromium.js'
 import { serveDemo, type ServedSite } from './served-site.js'
+import { visit, type Visitor } from './visitor.js'
 
-export type DemoSite = ServedSite
+/** The demo, and a browser for it. */
+export interface Demo {
+  readonly browser: Browser
+  readonly site: ServedSite
+  /** Somebody with a browser of their own. */
+  visit(options?: BrowserContextOptions): Promise<Visitor>
+}
 
-/** A browser and the demo for it. */
-export async function openDemo(): Promise<{
-  browser: Browser
-  site: DemoSite
-  close: () => Promise<void>
-}> {
-  // One after the other: without a browser, no server is started that nobody would stop.
-  const browser = await launchChromium()
-  const site = await serveDemo()
-  const close = async (): Promise<void> => {
-    await browser.close()
-    await site.close()
-  }
-  return { browser, site, close }
+/** A suite with a demo of its own, which is there once the tests run. */
+export function describeDemo(title: string, tests: (demo: Demo) => void): void {
+  describeInBrowser(title, () => {
+    const demo = {
+      visit: (options) => visit(demo.browser, { baseURL: demo.site.url, ...options }),
+    } as { -readonly [Name in keyof Demo]: Demo[Name] }
+
+    beforeAll(async () => {
+      // One after the other: without a browser, no server is started that nobody would stop.
+      demo.browser = await launchChromium()
+      demo.site = await serveDemo()
+      return async () => {
+        await demo.browser.close()
+        await demo.site.close()
+      }
+    })
+    tests(demo)
+  })
 }

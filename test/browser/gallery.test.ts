@@ -1,9 +1,8 @@
-import { beforeAll, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
+import { expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describeDemo } from './demo-site.js'
 import { violations } from './violations.js'
-import { DESKTOP, PHONE, visit } from './visitor.js'
+import { DESKTOP, PHONE } from './visitor.js'
 
 const STATES_MS_MAX = 15_000
 const TEST_MS_MAX = 60_000
@@ -37,16 +36,7 @@ async function openGallery(page: Page): Promise<void> {
   ])
 }
 
-describeInBrowser('the gallery', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
-
+describeDemo('the gallery', (demo) => {
   it.each([
     ['light', 'desktop', DESKTOP],
     ['dark', 'desktop', DESKTOP],
@@ -54,8 +44,8 @@ describeInBrowser('the gallery', () => {
   ] as const)(
     'has no violation that axe knows, in %s on a %s, in any state',
     async (colorScheme, _, viewport) => {
-      const options = { baseURL: site.url, colorScheme, viewport, reducedMotion: 'reduce' } as const
-      const { page, context, complaints } = await visit(browser, options)
+      const options = { colorScheme, viewport, reducedMotion: 'reduce' } as const
+      const { page, context, complaints } = await demo.visit(options)
       await openGallery(page)
       // Many threads on one page have the same name; a page with posts has one.
       expect(await violations(page, ['landmark-unique'])).toEqual([])
@@ -67,8 +57,24 @@ describeInBrowser('the gallery', () => {
     TEST_MS_MAX,
   )
 
+  it('shows the text of each button where colours are forced', async () => {
+    const { page, context } = await demo.visit({ forcedColors: 'active' })
+    await openGallery(page)
+    const unseen = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll('button') ?? [])])
+        .filter((button) => {
+          const { color, backgroundColor } = getComputedStyle(button)
+          return color === backgroundColor
+        })
+        .map((button) => button.textContent.trim()),
+    )
+    expect(unseen).toEqual([])
+    await context.close()
+  })
+
   it('sends nothing, and leaves nothing in the browser', async () => {
-    const { page, context } = await visit(browser, { baseURL: site.url })
+    const { page, context } = await demo.visit()
     const posted: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') posted.push(request.url())
@@ -80,7 +86,7 @@ describeInBrowser('the gallery', () => {
   })
 
   it('is read from right to left where the language is', async () => {
-    const { page, context } = await visit(browser, { baseURL: site.url })
+    const { page, context } = await demo.visit()
     await openGallery(page)
     const poll = page.locator('site-poll[poll=gallery-arabic]')
     const button = await poll.getByRole('button', { name: 'تصويت', exact: true }).boundingBox()
@@ -92,7 +98,7 @@ describeInBrowser('the gallery', () => {
   })
 
   it('lets a poll be answered by keyboard alone', async () => {
-    const { page, context } = await visit(browser, { baseURL: site.url })
+    const { page, context } = await demo.visit()
     await page.goto('/gallery.html')
     const poll = page.locator('#polls site-poll[poll=gallery-some]')
     await poll.getByRole('radio').first().focus()

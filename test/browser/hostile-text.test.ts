@@ -1,13 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
+import type { Page } from 'playwright-core'
+import { describeDemo } from './demo-site.js'
 import {
   PHONE,
   POST,
   POST_PATH,
   scrollToComments,
-  visit,
   waitUntilPublished,
   writeComment,
 } from './visitor.js'
@@ -48,19 +46,11 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(measure)
 }
 
-describeInBrowser('hostile text', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
+describeDemo('hostile text', (demo) => {
   beforeAll(async () => {
     for (const [index, body] of Object.values(HOSTILE).entries()) {
       const name = NAMES[index % NAMES.length]!
-      const answer = await site.post('comment', { post: POST, body, name })
+      const answer = await demo.site.post('comment', { post: POST, body, name })
       expect(answer.status).toBe(202)
     }
   })
@@ -70,8 +60,7 @@ describeInBrowser('hostile text', () => {
     ['on a desktop', undefined],
   ])('%s', (_, viewport) => {
     it('is shown as the text that it is, and fits', async () => {
-      const { page, context, complaints } = await visit(browser, {
-        baseURL: site.url,
+      const { page, context, complaints } = await demo.visit({
         ...(viewport ? { viewport } : {}),
       })
       await page.goto(POST_PATH)
@@ -95,8 +84,7 @@ describeInBrowser('hostile text', () => {
   })
 
   it('is the same when it is written into the form', async () => {
-    const { page, context, complaints } = await visit(browser, {
-      baseURL: site.url,
+    const { page, context, complaints } = await demo.visit({
       viewport: PHONE,
     })
     await page.goto('/posts/facts-first.html')

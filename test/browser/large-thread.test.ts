@@ -1,9 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { formatArtifact } from '../../codec/index.js'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
-import { COMMENTS, POST_PATH, openForm, scrollToComments, visit } from './visitor.js'
+import { describeDemo } from './demo-site.js'
+import { COMMENTS, POST_PATH, openForm, scrollToComments } from './visitor.js'
 
 const COMMENTS_SHOWN = 1_000
 const FIRST_PAINT_MS_MAX = 100
@@ -56,15 +55,11 @@ function observe(): void {
   }
 }
 
-describeInBrowser('a thread of a thousand comments', () => {
-  let site: DemoSite
-  let browser: Browser
+describeDemo('a thread of a thousand comments', (demo) => {
   let page: Page
 
   beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    const visitor = await visit(browser, { baseURL: site.url })
+    const visitor = await demo.visit()
     page = visitor.page
     await page.addInitScript(observe)
     await page.route(`**${COMMENTS}`, (route) =>
@@ -75,7 +70,6 @@ describeInBrowser('a thread of a thousand comments', () => {
     await page.evaluate(() => (window.tasks = []))
     await scrollToComments(page)
     await page.getByText('Comment 999:').waitFor()
-    return demo.close
   })
 
   it('is on screen at once, and complete soon, without one long task', async () => {

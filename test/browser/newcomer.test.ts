@@ -1,13 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
+import type { Page } from 'playwright-core'
+import { describeDemo } from './demo-site.js'
 import {
   COMMENTS,
   POST,
   comment,
   scrollToComments,
-  visit,
   waitUntilPublished,
   writeComment,
   type Visitor,
@@ -15,18 +13,13 @@ import {
 
 const ERROR_MS_MAX = 3_000
 
-describeInBrowser('a newcomer at the demo', () => {
-  let site: DemoSite
-  let browser: Browser
+describeDemo('a newcomer at the demo', (demo) => {
   let visitor: Visitor
   let page: Page
 
   beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    visitor = await visit(browser, { baseURL: site.url })
+    visitor = await demo.visit()
     page = visitor.page
-    return demo.close
   })
 
   it('comes from the index to a post', async () => {
@@ -41,7 +34,7 @@ describeInBrowser('a newcomer at the demo', () => {
     await writeComment(page, 'Well said.', 'Ada')
     await comment(page, 'Well said.').waitFor({ timeout: 1_000 })
     await waitUntilPublished(page, 'Well said.')
-    expect(await site.text(COMMENTS)).toContain('&name=Ada&body=Well said.\n')
+    expect(await demo.site.text(COMMENTS)).toContain('&name=Ada&body=Well said.\n')
     await page.reload()
     await waitUntilPublished(page, 'Well said.')
     expect(await page.getByRole('heading', { level: 2, name: '1 comment' }).count()).toBe(1)
@@ -64,20 +57,20 @@ describeInBrowser('a newcomer at the demo', () => {
     await page.keyboard.insertText('Thank you.')
     await page.keyboard.press('ControlOrMeta+Enter')
     await waitUntilPublished(page, 'Thank you.')
-    expect(await site.text(COMMENTS)).toMatch(/&body=Thank you\.&to=[\w-]{22}\n/)
+    expect(await demo.site.text(COMMENTS)).toMatch(/&body=Thank you\.&to=[\w-]{22}\n/)
 
     await first.getByRole('button', { name: 'Edit' }).click()
     await page.getByRole('textbox', { name: 'Edit your comment' }).fill('Very well said.')
     await page.getByRole('button', { name: 'Save' }).click()
     await comment(page, 'Very well said.').getByText('edited').waitFor()
-    expect(await site.text(COMMENTS)).toMatch(/&body=Very well said\.&edited=/)
+    expect(await demo.site.text(COMMENTS)).toMatch(/&body=Very well said\.&edited=/)
 
     const reply = comment(page, 'Thank you.')
     await reply.getByRole('button', { name: 'Remove' }).click()
     await reply.getByText('Remove this comment for good?').waitFor()
     await page.keyboard.press('Enter')
     await reply.waitFor({ state: 'detached' })
-    expect(await site.text(COMMENTS)).not.toContain('Thank you.')
+    expect(await demo.site.text(COMMENTS)).not.toContain('Thank you.')
     await page.reload()
     await waitUntilPublished(page, 'Very well said.')
     expect(await reply.count()).toBe(0)
@@ -92,7 +85,7 @@ describeInBrowser('a newcomer at the demo', () => {
       expect(await shown()).toBe(count === 1 ? 'true' : 'false')
       const line = `type=👍&count=${count}`
       await expect
-        .poll(async () => (await site.text(`/reactions/${POST}.txt`)).includes(line))
+        .poll(async () => (await demo.site.text(`/reactions/${POST}.txt`)).includes(line))
         .toBe(count === 1)
     }
     await page.reload()
@@ -102,7 +95,7 @@ describeInBrowser('a newcomer at the demo', () => {
 
   it('votes by keyboard, and changes the vote', async () => {
     const poll = page.locator('site-poll')
-    const votes = (): Promise<string> => site.text('/polls/where-is-your-site.txt')
+    const votes = (): Promise<string> => demo.site.text('/polls/where-is-your-site.txt')
     await poll.getByRole('radio', { name: 'On a CDN' }).press('Space')
     await page.keyboard.press('Enter')
     await poll.getByText('100% · 1 vote').waitFor()
@@ -120,17 +113,17 @@ describeInBrowser('a newcomer at the demo', () => {
     expect(visitor.complaints).toEqual([])
     await page.getByRole('button', { name: 'Break a script on purpose' }).click()
     await expect
-      .poll(() => site.privateText('errors/error/js.txt'), { timeout: ERROR_MS_MAX })
+      .poll(() => demo.site.privateText('errors/error/js.txt'), { timeout: ERROR_MS_MAX })
       .toContain('TypeError')
-    expect((await fetch(new URL('/errors/error/js.txt', site.url))).status).toBe(404)
+    expect((await fetch(new URL('/errors/error/js.txt', demo.site.url))).status).toBe(404)
     expect(visitor.complaints).toHaveLength(1)
     expect(visitor.complaints[0]).toContain('TypeError')
   })
 
   it('leaves data that the log explains byte for byte', async () => {
     await visitor.context.close()
-    expect(await site.end('SIGTERM')).toBe(0)
-    const verified = await site.verify()
+    expect(await demo.site.end('SIGTERM')).toBe(0)
+    const verified = await demo.site.verify()
     expect(verified.errors).toBe('')
     expect(verified.code).toBe(0)
   })

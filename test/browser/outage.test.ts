@@ -1,13 +1,11 @@
-import { beforeAll, expect, it } from 'vitest'
-import type { Browser, Route } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
+import { expect, it } from 'vitest'
+import type { Route } from 'playwright-core'
+import { describeDemo } from './demo-site.js'
 import {
   COMMENTS,
   POST_PATH,
   comment,
   openForm,
-  visit,
   waitUntilPublished,
   writeComment,
 } from './visitor.js'
@@ -19,25 +17,16 @@ const TEST_MS_MAX = 40_000
 
 const times = (text: string, part: string): number => text.split(part).length - 1
 
-describeInBrowser('an outage', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
-
+describeDemo('an outage', (demo) => {
   it(
     'loses no comment, and doubles none, when the server is killed before it could answer',
     async () => {
-      const { page, context, complaints } = await visit(browser, { baseURL: site.url })
+      const { page, context, complaints } = await demo.visit()
       await page.goto(POST_PATH)
       // The server has the event, and is gone before the browser hears of it.
       const loseAnswer = async (route: Route): Promise<void> => {
         await route.fetch()
-        await site.end('SIGKILL')
+        await demo.site.end('SIGKILL')
         await route.abort('connectionreset')
       }
       await page.route('**/fastevent/comment?*', loseAnswer, { times: 1 })
@@ -47,12 +36,12 @@ describeInBrowser('an outage', () => {
       await writeComment(page, 'Hello?', 'Ada')
       await comment(page, 'Hello?').getByText(WAITING).waitFor()
 
-      await site.start()
+      await demo.site.start()
       for (const text of ['Are you there?', 'Hello?'])
         await comment(page, text)
           .getByRole('button', { name: 'Reply' })
           .waitFor({ timeout: RETRY_MS_MAX })
-      const text = await site.text(COMMENTS)
+      const text = await demo.site.text(COMMENTS)
       expect(times(text, 'body=Are you there?')).toBe(1)
       expect(times(text, 'body=Hello?')).toBe(1)
       await page.reload()
@@ -68,7 +57,7 @@ describeInBrowser('an outage', () => {
   it(
     'keeps comments that were written offline, and sends each once when the network is back',
     async () => {
-      const { page, context, complaints } = await visit(browser, { baseURL: site.url })
+      const { page, context, complaints } = await demo.visit()
       const tunnel = await context.newPage()
       const texts = ['From a train.', 'From a tunnel.']
       for (const tab of [page, tunnel]) {
@@ -90,8 +79,8 @@ describeInBrowser('an outage', () => {
       await comment(page, texts[1]!)
         .getByRole('button', { name: 'Reply' })
         .waitFor({ timeout: RETRY_MS_MAX })
-      const text = await site.text('/comments/facts-first.txt')
-      const rows = await site.logRows()
+      const text = await demo.site.text('/comments/facts-first.txt')
+      const rows = await demo.site.logRows()
       for (const body of texts) {
         expect(times(text, `body=${body}`)).toBe(1)
         const logged = body.replaceAll(' ', '%2520')
@@ -104,7 +93,7 @@ describeInBrowser('an outage', () => {
   )
 
   it('leaves data that the log explains byte for byte', async () => {
-    expect(await site.end('SIGTERM')).toBe(0)
-    expect(await site.verify()).toMatchObject({ code: 0, errors: '' })
+    expect(await demo.site.end('SIGTERM')).toBe(0)
+    expect(await demo.site.verify()).toMatchObject({ code: 0, errors: '' })
   })
 })

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
+import { describeDemo } from './demo-site.js'
 import { violations } from './violations.js'
 import {
   DESKTOP,
@@ -11,7 +9,6 @@ import {
   WRITING_MS_MIN,
   comment,
   scrollToComments,
-  visit,
   waitUntilPublished,
   writeComment,
 } from './visitor.js'
@@ -24,19 +21,11 @@ declare global {
   }
 }
 
-describeInBrowser('the demo’s pages', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
+describeDemo('the demo’s pages', (demo) => {
   beforeAll(async () => {
     for (let index = 0; index < 12; index++) {
       const body = `Comment ${index}, with a link to https://example.com/ and some more text.`
-      await site.post('comment', { post: POST, body, name: index % 3 ? 'Ada' : '' })
+      await demo.site.post('comment', { post: POST, body, name: index % 3 ? 'Ada' : '' })
     }
   })
 
@@ -47,8 +36,7 @@ describeInBrowser('the demo’s pages', () => {
     ['dark', 'phone', PHONE],
   ] as const)('in %s on a %s', (colorScheme, _, viewport) => {
     it('have no violation that axe knows', async () => {
-      const { page, context, complaints } = await visit(browser, {
-        baseURL: site.url,
+      const { page, context, complaints } = await demo.visit({
         colorScheme,
         viewport,
         reducedMotion: 'reduce',
@@ -100,7 +88,7 @@ describeInBrowser('the demo’s pages', () => {
     ['the form', `${POST_PATH}#form`, PHONE],
     ['the form', `${POST_PATH}#form`, DESKTOP],
   ])('do not jump under who reads %s while comments load', async (_, path, viewport) => {
-    const { page, context } = await visit(browser, { baseURL: site.url, viewport })
+    const { page, context } = await demo.visit({ viewport })
     await page.addInitScript(() => {
       window.shift = 0
       new PerformanceObserver((list) => {

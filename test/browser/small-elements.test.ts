@@ -1,8 +1,6 @@
-import { beforeAll, expect, it } from 'vitest'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
-import { visit } from './visitor.js'
+import { expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describeDemo } from './demo-site.js'
 
 const READ_MS_MAX = 8_000
 const FORM = `<site-form form="contact" honeypot="website">
@@ -23,22 +21,9 @@ async function show(page: Page, html: string): Promise<void> {
   }, html)
 }
 
-describeInBrowser('the small elements, against the real server', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
-
-  async function newVisitor(): Promise<{ page: Page; context: BrowserContext }> {
-    return visit(browser, { baseURL: site.url })
-  }
-
+describeDemo('the small elements, against the real server', (demo) => {
   it('a form is sent without its password, and lies in a private file', async () => {
-    const { page, context } = await newVisitor()
+    const { page, context } = await demo.visit()
     await show(page, FORM)
     // Before that it is a plain form, which works too, but says nothing here.
     await page.locator('site-form:defined').waitFor()
@@ -46,14 +31,17 @@ describeInBrowser('the small elements, against the real server', () => {
     await page.getByRole('button', { name: 'Send' }).press('Enter')
     await page.getByText('Sent. Thank you.').waitFor()
     expect(await page.getByLabel('Message').inputValue()).toBe('')
-    const file = (): Promise<string> => site.privateText('forms/contact.txt')
+    const file = (): Promise<string> => demo.site.privateText('forms/contact.txt')
     await expect.poll(file, { timeout: READ_MS_MAX }).toContain('message=Two%0Alines %26 more')
     expect(await file()).not.toContain('hunter2')
     await context.close()
   })
 
   it('a form works without scripts too', async () => {
-    const context = await browser.newContext({ baseURL: site.url, javaScriptEnabled: false })
+    const context = await demo.browser.newContext({
+      baseURL: demo.site.url,
+      javaScriptEnabled: false,
+    })
     const page = await context.newPage()
     await page.route('**/plain.html', (route) =>
       route.fulfill({ contentType: 'text/html', body: FORM }),
@@ -62,26 +50,26 @@ describeInBrowser('the small elements, against the real server', () => {
     await page.getByLabel('Message').fill('No script at all')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.waitForURL(/plain\.html/)
-    const file = (): Promise<string> => site.privateText('forms/contact.txt')
+    const file = (): Promise<string> => demo.site.privateText('forms/contact.txt')
     await expect.poll(file, { timeout: READ_MS_MAX }).toContain('message=No script at all')
     await context.close()
   })
 
   it('a reader is counted once, and shown to the next', async () => {
     for (const expected of ['No readers yet', '1 reader']) {
-      const { page, context } = await newVisitor()
+      const { page, context } = await demo.visit()
       await show(page, '<site-reads post="read-me"></site-reads>')
       await page.getByText(expected).waitFor()
-      const text = (): Promise<string> => site.text('/reads/read-me.txt')
+      const text = (): Promise<string> => demo.site.text('/reads/read-me.txt')
       await expect.poll(text, { timeout: READ_MS_MAX }).toMatch(/^count=\d/)
       await context.close()
     }
   })
 
   it('a post’s comments are counted from its own file, and then with those of all', async () => {
-    await site.post('comment', { post: 'count-me', body: 'One.' })
-    await site.post('comment', { post: 'count-me', body: 'Two.' })
-    const { page, context } = await newVisitor()
+    await demo.site.post('comment', { post: 'count-me', body: 'One.' })
+    await demo.site.post('comment', { post: 'count-me', body: 'Two.' })
+    const { page, context } = await demo.visit()
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     const counts = ['count-me', 'count-me', 'nobody']
@@ -96,7 +84,7 @@ describeInBrowser('the small elements, against the real server', () => {
   })
 
   it('bookmarks stay in the browser, and go along to the account', async () => {
-    const { page, context } = await newVisitor()
+    const { page, context } = await demo.visit()
     const elements =
       '<site-bookmark post="keep-me" title="Keep me"></site-bookmark><site-bookmark list></site-bookmark>'
     await show(page, elements)
@@ -110,8 +98,8 @@ describeInBrowser('the small elements, against the real server', () => {
     }
     expect(await mine()).toMatch(/^401/)
 
-    const value = await site.token('ada')
-    await context.addCookies([{ name: 'session', value, url: site.url }])
+    const value = await demo.site.token('ada')
+    await context.addCookies([{ name: 'session', value, url: demo.site.url }])
     await show(page, elements)
     await page.getByRole('link', { name: 'Keep me' }).waitFor()
     await expect.poll(mine, { timeout: READ_MS_MAX }).toMatch(/^200 post=keep-me&.*title=Keep me/)

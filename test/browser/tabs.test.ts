@@ -1,22 +1,11 @@
-import { beforeAll, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
-import { POST_PATH, comment, visit, waitUntilPublished, writeComment } from './visitor.js'
+import { expect, it } from 'vitest'
+import { describeDemo } from './demo-site.js'
+import { POST_PATH, comment, waitUntilPublished, writeComment } from './visitor.js'
 
-describeInBrowser('two tabs and two browsers', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
-
+describeDemo('two tabs and two browsers', (demo) => {
   it('show one comment everywhere, and let only its own browser change it', async () => {
-    const ada = await visit(browser, { baseURL: site.url })
-    const lin = await visit(browser, { baseURL: site.url })
+    const ada = await demo.visit()
+    const lin = await demo.visit()
     const second = await ada.context.newPage()
     for (const page of [ada.page, second, lin.page]) await page.goto(POST_PATH)
     await writeComment(ada.page, 'Written in one tab.', 'Ada')

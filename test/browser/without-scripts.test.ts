@@ -1,22 +1,10 @@
-import { beforeAll, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { describeInBrowser } from './chromium.js'
-import { openDemo, type DemoSite } from './demo-site.js'
-import { COMMENTS, POST, POST_PATH, visit } from './visitor.js'
+import { expect, it } from 'vitest'
+import { describeDemo } from './demo-site.js'
+import { COMMENTS, POST, POST_PATH } from './visitor.js'
 
-describeInBrowser('a visitor without scripts', () => {
-  let site: DemoSite
-  let browser: Browser
-
-  beforeAll(async () => {
-    const demo = await openDemo()
-    ;({ browser, site } = demo)
-    return demo.close
-  })
-
+describeDemo('a visitor without scripts', (demo) => {
   it('comments, reacts and votes with plain forms, and comes back to the page each time', async () => {
-    const { page, context, complaints } = await visit(browser, {
-      baseURL: site.url,
+    const { page, context, complaints } = await demo.visit({
       javaScriptEnabled: false,
     })
     const answers: number[] = []
@@ -30,16 +18,18 @@ describeInBrowser('a visitor without scripts', () => {
     await page.getByRole('textbox', { name: 'Your comment' }).fill('No script, 100% fine?\nYes.')
     await page.getByRole('button', { name: 'Post comment' }).click()
     await page.waitForURL(isBack)
-    expect(await site.text(COMMENTS)).toContain('name=Grace %26 Co.&body=No script, 100%25 fine?')
+    expect(await demo.site.text(COMMENTS)).toContain(
+      'name=Grace %26 Co.&body=No script, 100%25 fine?',
+    )
 
     await page.getByRole('button', { name: 'I liked this' }).click()
     await page.waitForURL(isBack)
-    expect(await site.text(`/reactions/${POST}.txt`)).toContain('type=👍&count=1')
+    expect(await demo.site.text(`/reactions/${POST}.txt`)).toContain('type=👍&count=1')
 
     await page.getByRole('combobox', { name: 'Your answer' }).selectOption('Under my desk')
     await page.getByRole('button', { name: 'Vote' }).click()
     await page.waitForURL(isBack)
-    const votes = await site.text('/polls/where-is-your-site.txt')
+    const votes = await demo.site.text('/polls/where-is-your-site.txt')
     expect(votes).toContain('choice=Under my desk&count=1')
 
     expect(answers).toEqual([303, 303, 303])

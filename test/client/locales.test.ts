@@ -99,7 +99,7 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
     }
   })
 
-  test('keep each placeholder, and leave no English', async () => {
+  test('say each number and name that the English says, and say nothing in English', async () => {
     const strings = flat(await load())
     for (const [key, english] of flat(ENGLISH)) {
       const translated = strings.get(key)
@@ -139,16 +139,14 @@ test('a language that we do not have is English', async () => {
 
 test('an element speaks the language of its page, and has its direction', async () => {
   serve(() => 'choice=a&count=1204\n')
-  document.body.innerHTML = '<div lang="de-AT"></div><div lang="ar"></div>'
-  const [german, arabic] = document.body.children as unknown as [HTMLElement, HTMLElement]
-  german.innerHTML = `<site-poll poll="${newPost()}"></site-poll>`
-  const poll = await show('site-poll', '')
-  expect(text(find(poll, '[part=button]'))).toBe('Abstimmen')
+  const pollIn = (lang: string): Promise<HTMLElement> =>
+    show('site-poll', `<div lang="${lang}"><site-poll poll="${newPost()}"></site-poll></div>`)
+  const german = await pollIn('de-AT')
+  expect(text(find(german, '[part=button]'))).toBe('Abstimmen')
   german.remove()
-  arabic.innerHTML = `<site-poll poll="${newPost()}"></site-poll>`
-  const umfrage = await show('site-poll', '')
-  expect(text(find(umfrage, '[part=button]'))).toBe('تصويت')
-  expect(umfrage.dir).toBe('rtl')
+  const arabic = await pollIn('ar')
+  expect(text(find(arabic, '[part=button]'))).toBe('تصويت')
+  expect(arabic.dir).toBe('rtl')
 })
 
 test('a translation is small', () => {
