@@ -1,0 +1,69 @@
+import type { AttestorKeys, SigningKey } from '../../edge/attestor.js'
+import type { SendSigned } from './signed-request.js'
+
+/** The keys of a deployed site. Of each list the first signs; all verify. */
+export interface DeployedKeys extends AttestorKeys {
+  /** Sign the event sessions that `/auth/session` gives. */
+  readonly session: readonly [SigningKey, ...SigningKey[]]
+}
+
+/** A header of an attestation names its key; longer names would leave it less room. */
+const KID_CHARS_MAX = 16
+/** Bytes of a SHA-256 key, in base64url: RFC 2104 asks for no fewer than the hash has. */
+const KEY_CHARS_MIN = 32
+
+/**
+ * Reads the keys from Parameter Store (`GetParameter`, AWS JSON 1.1), where a deployment keeps them encrypted.
+ *
+ * @param endpoint Of Systems Manager, such as `https://ssm.eu-west-1.amazonaws.com`.
+ * @throws where the parameter cannot be had, or holds no keys: nothing may be signed or verified then.
+ */
+export async function readDeployedKeys(
+  send: SendSigned,
+  endpoint: string,
+  parameter: string,
+): Promise<DeployedKeys> {
+  const { status, body } = await send({
+    service: 'ssm',
+    method: 'POST',
+    url: `${endpoint}/`,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonSSM.GetParameter',
+    },
+    body: JSON.stringify({ Name: parameter, WithDecryption: true }),
+  })
+  if (status !== 200)
+    throw new Error(`The keys in "${parameter}" cannot be had: ${status} ${body.slice(0, 200)}`)
+  const value = (JSON.parse(body) as { Parameter?: { Value?: string } }).Parameter?.Value ?? ''
+  const keys = parseDeployedKeys(value)
+  if (!keys) throw new Error(`The parameter "${parameter}" does not hold the keys of a site.`)
+  return keys
+}
+
+/** Reads the text of the parameter; undefined where it is not what it should be. */
+export function parseDeployedKeys(text: string): DeployedKeys | undefined {
+  let keys: Partial<Record<keyof DeployedKeys, unknown>>
+  try {
+    keys = JSON.parse(text) as typeof keys
+  } catch {
+    return undefined
+  }
+  const { session, attestation, identity } = keys
+  const whole = isKeyList(session) && isKeyList(attestation) && isKeyText(identity)
+  return whole ? { session, attestation, identity } : undefined
+}
+
+function isKeyList(value: unknown): value is [SigningKey, ...SigningKey[]] {
+  return Array.isArray(value) && value.length > 0 && value.every(isSigningKey)
+}
+
+function isSigningKey(value: unknown): value is SigningKey {
+  if (typeof value !== 'object' || value === null) return false
+  const { kid, key } = value as Partial<SigningKey>
+  return typeof kid === 'string' && kid.length <= KID_CHARS_MAX && isKeyText(key)
+}
+
+function isKeyText(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= KEY_CHARS_MIN
+}
