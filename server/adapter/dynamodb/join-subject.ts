@@ -121,6 +121,8 @@ async function writeChunk(
   const outcome = await transact(
     table,
     plan.actions.map(({ write }) => write),
+    // Where others write at the same time, who waits for them would find that they have written.
+    { throwsConflict: isPinned },
   )
   if (outcome.ok) {
     noteWritten(sight, chunk, plan)
