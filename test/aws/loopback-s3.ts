@@ -19,6 +19,8 @@ export interface LoopbackRequest {
 export type Fault = { readonly when: 'before' | 'after' } & (
   | { readonly status: number; readonly code: string }
   | { readonly drop: true }
+  /** Ends the connection in the middle of the body. */
+  | { readonly cut: true }
   | { readonly delayMs: number }
 )
 
@@ -85,13 +87,13 @@ export async function startLoopbackS3(options: LoopbackS3Options = {}): Promise<
     await sleep(latencyMs)
     const fault = options.fault?.(about)
     if (fault && 'delayMs' in fault && fault.when === 'before') await sleep(fault.delayMs)
-    const isDone = fault === undefined || fault.when === 'after' || 'delayMs' in fault
+    const isDone = fault?.when !== 'before' || 'delayMs' in fault || 'cut' in fault
     const answer = isDone && !isRival ? answerOf(objects, request, about, body, options) : RIVAL
     if (!isRival) underWay.delete(name)
     await sleep(latencyMs)
     if (fault && 'delayMs' in fault && fault.when === 'after') await sleep(fault.delayMs)
     if (fault && 'drop' in fault) response.destroy()
-    else send(response, fault && 'status' in fault ? fault : answer, request.method)
+    else send(response, fault && 'status' in fault ? fault : answer, about.method, fault)
   }
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -149,7 +151,12 @@ function answerOf(
   return answerObject(objects, { method, name: `${bucket}/${key}`, header, body }, encryption)
 }
 
-function send(response: ServerResponse, answer: S3Answer, method?: string): void {
+function send(
+  response: ServerResponse,
+  answer: S3Answer,
+  method: string,
+  fault: Fault | undefined,
+): void {
   const { status, code, headers = {}, body = '' } = answer
   const hasBody = method !== 'HEAD' && status !== 304 && status !== 204
   const text =
@@ -158,7 +165,12 @@ function send(response: ServerResponse, answer: S3Answer, method?: string): void
       : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`
   const type = code === undefined ? {} : { 'content-type': 'application/xml' }
   const length = method === 'HEAD' || hasBody ? { 'content-length': Buffer.byteLength(text) } : {}
-  response.writeHead(status, { ...type, ...headers, ...length }).end(hasBody ? text : undefined)
+  response.writeHead(status, { ...type, ...headers, ...length })
+  if (fault && 'cut' in fault)
+    response.write(Buffer.from(text).subarray(0, Buffer.byteLength(text) / 2), () =>
+      response.destroy(),
+    )
+  else response.end(hasBody ? text : undefined)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -123,6 +123,7 @@ describe.each(OBJECT_CALLS)('artifacts in S3 by %s', (_, createCalls) => {
 
   it.each<[string, Fault]>([
     ['the connection ends', { when: 'before', drop: true }],
+    ['the connection ends within the text', { when: 'after', cut: true }],
     ['the answer is an error', { when: 'before', status: 500, code: 'InternalError' }],
     ['the answer comes too late', { when: 'before', delayMs: LATE_MS }],
   ])('reads again where %s', async (_name, fault) => {
