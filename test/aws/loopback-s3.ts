@@ -18,6 +18,8 @@ export interface LoopbackRequest {
 /** What goes wrong, and whether the request is carried out before it does. */
 export type Fault = { readonly when: 'before' | 'after' } & (
   | { readonly status: number; readonly code: string }
+  /** As something between would answer, in its own words. */
+  | { readonly status: number; readonly body: string }
   | { readonly drop: true }
   /** Ends the connection in the middle of the body. */
   | { readonly cut: true }
@@ -82,14 +84,15 @@ export async function startLoopbackS3(options: LoopbackS3Options = {}): Promise<
   ): Promise<void> {
     const name = `${about.bucket}/${about.key}`
     const body = await bodyOf(request)
-    const isRival = conflictWindow && isConditionalPut(request) && underWay.has(name)
-    if (!isRival) underWay.add(name)
+    const isRival = isConditionalPut(request) && underWay.has(name)
+    const isFirst = isConditionalPut(request) && conflictWindow && !isRival
+    if (isFirst) underWay.add(name)
     await sleep(latencyMs)
     const fault = options.fault?.(about)
     if (fault && 'delayMs' in fault && fault.when === 'before') await sleep(fault.delayMs)
     const isDone = fault?.when !== 'before' || 'delayMs' in fault || 'cut' in fault
     const answer = isDone && !isRival ? answerOf(objects, request, about, body, options) : RIVAL
-    if (!isRival) underWay.delete(name)
+    if (isFirst) underWay.delete(name)
     await sleep(latencyMs)
     if (fault && 'delayMs' in fault && fault.when === 'after') await sleep(fault.delayMs)
     if (fault && 'drop' in fault) response.destroy()
