@@ -54,6 +54,7 @@ const REGION = 'eu-west-1'
 const CREDENTIALS = { accessKeyId: 'AKIALOOPBACK', secretAccessKey: 'loopback' } as const
 const BUCKETS: readonly string[] = ['public', 'private', 'logs']
 const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE']
+const MALFORMED: readonly string[] = ['AuthorizationHeaderMalformed', 'XAmzContentSHA256Mismatch']
 const RIVAL: S3Answer = { status: 409, code: 'ConditionalRequestConflict' }
 
 /**
@@ -143,7 +144,7 @@ function answerOf(
   { buckets = BUCKETS, encryption = 'SSE-S3' }: LoopbackS3Options,
 ): S3Answer {
   const fault = signatureFault({ method, target: url, headers, body }, CREDENTIALS)
-  if (fault) return { status: fault === 'AuthorizationHeaderMalformed' ? 400 : 403, code: fault }
+  if (fault) return { status: MALFORMED.includes(fault) ? 400 : 403, code: fault }
   if (!buckets.includes(bucket)) return { status: 404, code: 'NoSuchBucket' }
   if (method === 'PUT' && headers['content-length'] === undefined)
     return { status: 411, code: 'MissingContentLength' }
