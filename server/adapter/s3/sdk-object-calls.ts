@@ -44,7 +44,7 @@ export function createSdkObjectCalls(client: Pick<S3Client, 'send'>): ObjectCall
       const command = new PutObjectCommand({
         Bucket: place.bucket,
         Key: place.key,
-        // Bytes, since the SDK sends an empty text without its length, which S3 refuses (411 MissingContentLength).
+        // Bytes, since the SDK takes an empty text for a stream of unknown length, and warns of it.
         Body: Buffer.from(text),
         ContentType: ARTIFACT_HEADERS.contentType,
         CacheControl: ARTIFACT_HEADERS.cacheControl,
