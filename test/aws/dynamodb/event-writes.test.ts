@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createDynamoEventStore } from '../../../server/adapter/dynamodb/event-store.js'
 import { eventItem } from '../../../server/adapter/dynamodb/event-item.js'
 import { readItem } from '../../../server/adapter/dynamodb/read-items.js'
+import { RETRY_DEFAULTS } from '../../../server/adapter/dynamodb/with-retries.js'
 import { textOf } from '../../../server/adapter/dynamodb/item.js'
 import type { EventRecord } from '../../../server/port/event-store.js'
-import { loopbackTable } from './loopback-table.js'
+import { loopbackTable, quickClock, tableOn } from './loopback-table.js'
 
 function record(id: string, about: Partial<EventRecord> = {}): EventRecord {
   return { origin: 'o', type: 'T', id, at: 1, fields: {}, ...about }
@@ -43,9 +44,13 @@ describe('many records at once', () => {
   it('end with an error where some are left for ever', async () => {
     const { events, database } = await open()
     database.fault = () => 'undone'
-    await expect(events.appendAll([record('a')])).rejects.toMatchObject({
-      code: 'ThrottlingException',
-    })
+    const failing = { code: 'ThrottlingException' }
+    await expect(events.appendAll([record('a')])).rejects.toMatchObject(failing)
+    expect(database.counts.get('BatchWriteItem')).toBe(RETRY_DEFAULTS.attemptsMax)
+    const hasty = createDynamoEventStore(tableOn(database, quickClock, { attemptsMax: 3 }))
+    database.counts.clear()
+    await expect(hasty.appendAll([record('a')])).rejects.toMatchObject(failing)
+    expect(database.counts.get('BatchWriteItem')).toBe(3)
   })
 
   it('are refused before any is written where one is none', async () => {
