@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { Item } from '../../server/adapter/dynamodb/calls.js'
 import { textOf } from '../../server/adapter/dynamodb/item.js'
 import { TABLE_DEFINITION } from '../../server/adapter/dynamodb/table.js'
+import { createQueue } from './queue.js'
 import { cancelledFor, createTransactions, refusal, type Answer } from './loopback-transactions.js'
 
 /** What goes wrong with one request. `undone` leaves the last part of a batch for another time. */
@@ -176,16 +177,6 @@ function runOn(database: Server): Run {
       }
       database.emit('request', request, response)
     })
-}
-
-/** One task after another. */
-function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
-  let tail: Promise<unknown> = Promise.resolve()
-  return (task) => {
-    const run = tail.then(task)
-    tail = run.catch(() => undefined)
-    return run
-  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,5 @@
 import type { EventRecord, EventStore } from '../../port/event-store.js'
+import { createKeyedLock } from '../../use-case/keyed-lock.js'
 import { appendAll } from './append-all.js'
 import { eventItem } from './event-item.js'
 import { readEventPage } from './event-page.js'
@@ -22,11 +23,14 @@ export interface DynamoEventStore extends EventStore {
  * await events.append({ origin: 'billing', type: 'PAID', id: 'order-5', at: Date.now(), fields: {} })
  */
 export function createDynamoEventStore(table: DynamoTable): DynamoEventStore {
+  // Requests that are made together arrive in any order: the first that was asked for is the first.
+  const lock = createKeyedLock()
   return {
     append: async (record) => {
-      const isFirst = await putOnce(table, eventItem(record), {
-        ConditionExpression: 'attribute_not_exists(pk)',
-      })
+      const item = eventItem(record)
+      const key = JSON.stringify([item['pk'], item['sk']])
+      const condition = { ConditionExpression: 'attribute_not_exists(pk)' }
+      const isFirst = await lock.run(key, () => putOnce(table, item, condition))
       return isFirst ? 'appended' : 'duplicate'
     },
     appendAll: (records) => appendAll(table, records),

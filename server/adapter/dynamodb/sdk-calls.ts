@@ -25,8 +25,9 @@ interface SdkError {
   readonly message?: string
   /** Node.js' own, of a connection: `ECONNRESET`. */
   readonly code?: unknown
-  /** Present where DynamoDB answered. */
+  /** Present where DynamoDB's answer was understood. */
   readonly $fault?: 'client' | 'server'
+  /** With a status where anything was answered at all. */
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: Item }[]
   readonly Item?: Item
@@ -68,9 +69,13 @@ function dynamoError(operation: string, error: SdkError): unknown {
       cause: error,
     })
   }
+  const status = $metadata?.httpStatusCode
+  // An answer that is no JSON comes from something before DynamoDB; half of a good one is none.
+  if (status !== undefined && status !== 200)
+    return new DynamoError({ code: `Status${status}`, message, status, cause: error })
   const isConnection = typeof code === 'string' && /^E[A-Z_]+$/.test(code)
   // Anything else, such as missing credentials, is no matter of the wire.
-  if (!isConnection && !TIMEOUTS.has(name)) return error
+  if (status === undefined && !isConnection && !TIMEOUTS.has(name)) return error
   return new DynamoError({
     code: NO_ANSWER,
     message: `${operation} was not answered.`,

@@ -90,6 +90,16 @@ describe.each(Object.entries(WAYS))('DynamoDB called %s', (_, connect) => {
     expect(error.item).toEqual(KEY)
   })
 
+  it.each([
+    [502, 'Status502', true],
+    [503, 'Status503', true],
+    [403, 'Status403', false],
+    [200, 'NoAnswer', true],
+  ])('knows what to make of a %i that is no JSON', async (status, code, isPassing) => {
+    const error = await get(await answering({ status, body: '{"Item":{"pk":<html>' }))
+    expect(error).toMatchObject({ code, isPassing })
+  })
+
   it('takes a connection that ends without an answer for none', async () => {
     const error = await get(await answering(undefined))
     expect(error).toMatchObject({ code: 'NoAnswer', isPassing: true })

@@ -12,12 +12,14 @@ function clientOf(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({ region, credentials, endpoint, maxAttempts: 1 })
 }
 
+type Way = 'over signed requests' | 'over the SDK'
+
 /** Both ways to a DynamoDB of the tests. */
-export const WAYS = {
+export const WAYS: Readonly<Record<Way, (endpoint: string) => DynamoCalls>> = {
   'over signed requests': (endpoint: string): DynamoCalls =>
     createSignedCalls(createSignedRequests({ region, credentials, timeoutMs: 10_000 }), endpoint),
   'over the SDK': (endpoint: string): DynamoCalls => createSdkCalls(clientOf(endpoint)),
-} as const
+}
 
 /** Makes a table of its own; `end` deletes it. */
 export async function newTable(
