@@ -124,7 +124,7 @@ function siteOf(
   const site = createFileServer({ folder: settings.site })
   const answer = createSite({
     events,
-    own,
+    own: [own],
     artifacts,
     scripts: ownScripts,
     site,
