@@ -23,6 +23,8 @@ export interface SessionExchangeParts extends OwnAnswerParts {
 }
 
 const PATH = '/auth/session'
+/** The last time that a `Date` can hold. */
+const EXPIRY_SECONDS_MAX = 8_640_000_000_000
 const SECONDS_MAX = 3_600
 /** A browser keeps no more of a cookie, with its name and attributes (RFC 6265 section 6.1), and says nothing. */
 const COOKIE_BYTES_MAX = 4_096
@@ -83,7 +85,7 @@ async function signIn(request: EdgeRequest, parts: SessionExchangeParts): Promis
 
 /** The session's end, in seconds since 1970, of a token that was verified: none is without it. */
 function expiryOf({ token }: SessionToken): number {
-  return decodeJwt(token).exp ?? 0
+  return Math.floor(Math.min(decodeJwt(token).exp ?? 0, EXPIRY_SECONDS_MAX))
 }
 
 function cookieOf({ cookieName }: SessionExchangeParts, value: string, seconds: number): string {
