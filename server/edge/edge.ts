@@ -92,7 +92,8 @@ export function isNavigation(request: EdgeRequest): boolean {
   return request.method === 'GET' && (request.header('accept') ?? '').includes('text/html')
 }
 
-function checkRequest(
+/** Refuses what no event may be, whatever its fields and whoever sends it. */
+export function checkRequest(
   request: EdgeRequest,
   path: EventPath,
   row: EventTypeRow | undefined,
