@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { JSONWebKeySet } from 'jose'
 import type { SiteKeys } from '../adapter/folder/keys.js'
 import { OWN_ISSUER } from '../adapter/session/mint-session.js'
+import { ownOrLogin } from '../adapter/session/own-or-login.js'
 import {
   createSessionVerifier,
   type SessionKeys,
@@ -26,7 +27,7 @@ export function sessionVerifier(settings: Settings, keys: SiteKeys): VerifySessi
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   })
-  return async (token) => own(token).catch(() => site(token))
+  return ownOrLogin(own, site)
 }
 
 function sessionKeys(auth: string): SessionKeys {

@@ -7,12 +7,17 @@ import {
   type JWTVerifyGetKey,
 } from 'jose'
 import { EventError, ROLES, type Role } from '../../../codec/index.js'
+import type { SigningKey } from '../../edge/attestor.js'
 import type { Session } from '../../edge/edge.js'
 import type { SessionToken } from '../../edge/session-token.js'
 
 /** Where the keys come from that sign sessions. */
 export type SessionKeys =
-  { readonly secret: Uint8Array } | { readonly jwks: JSONWebKeySet } | { readonly jwksUrl: URL }
+  | { readonly secret: Uint8Array }
+  /** Secrets, of which a token names its own. */
+  | { readonly signing: readonly SigningKey[] }
+  | { readonly jwks: JSONWebKeySet }
+  | { readonly jwksUrl: URL }
 
 export interface SessionOptions {
   readonly keys: SessionKeys
@@ -20,7 +25,7 @@ export interface SessionOptions {
   readonly issuer?: string
   /** Expected `aud`. Not checked where left out. */
   readonly audience?: string
-  /** @default HS256 for a secret, RS256 and ES256 for public keys */
+  /** @default HS256 for secrets, RS256 and ES256 for public keys */
   readonly algorithms?: readonly string[]
   /** The claim that lists roles. @default 'roles' */
   readonly rolesClaim?: string
@@ -51,7 +56,8 @@ export type VerifySession = (token: SessionToken) => Promise<Session>
 export function createSessionVerifier(options: SessionOptions): VerifySession {
   const { keys, issuer, audience, rolesClaim = 'roles', clockToleranceSeconds = 5 } = options
   const algorithms = [
-    ...(options.algorithms ?? ('secret' in keys ? ['HS256'] : ['RS256', 'ES256'])),
+    ...(options.algorithms ??
+      ('secret' in keys || 'signing' in keys ? ['HS256'] : ['RS256', 'ES256'])),
   ]
   const checks = {
     algorithms,
@@ -60,13 +66,10 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   }
-  const keySet = 'secret' in keys ? undefined : keySetOf(keys, options)
+  const keyOf = keyFinder(keys, options)
   return async ({ token, from }) => {
     try {
-      const { payload } =
-        'secret' in keys
-          ? await jwtVerify(token, keys.secret, checks)
-          : await jwtVerify(token, keySet as JWTVerifyGetKey, checks)
+      const { payload } = await jwtVerify(token, keyOf, checks)
       const { sub = '', name } = payload
       if (sub === '') throw new errors.JWTClaimValidationFailed('An empty "sub".', payload, 'sub')
       return {
@@ -81,16 +84,24 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
   }
 }
 
-function keySetOf(
-  keys: Exclude<SessionKeys, { secret: Uint8Array }>,
+/** Finds the key that a token is to be verified with. */
+function keyFinder(
+  keys: SessionKeys,
   { fetchTimeoutMs = FETCH_TIMEOUT_MS, fetchEveryMs = FETCH_EVERY_MS }: SessionOptions,
 ): JWTVerifyGetKey {
-  return 'jwks' in keys
-    ? createLocalJWKSet(keys.jwks)
-    : createRemoteJWKSet(keys.jwksUrl, {
-        timeoutDuration: fetchTimeoutMs,
-        cooldownDuration: fetchEveryMs,
-      })
+  if ('secret' in keys) return () => keys.secret
+  if ('signing' in keys) {
+    return ({ kid }) => {
+      const named = keys.signing.find((key) => key.kid === kid)
+      if (!named) throw new errors.JWKSNoMatchingKey()
+      return new TextEncoder().encode(named.key)
+    }
+  }
+  if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
+  return createRemoteJWKSet(keys.jwksUrl, {
+    timeoutDuration: fetchTimeoutMs,
+    cooldownDuration: fetchEveryMs,
+  })
 }
 
 /** Roles that are known here, from a list or a text with spaces; anything else is no role. */
