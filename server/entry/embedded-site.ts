@@ -126,6 +126,7 @@ function siteOf(
     ...shared,
     verifyLogin: verifySession,
     key: data.keys.session,
+    now: () => systemClock.now(),
   })
   const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })

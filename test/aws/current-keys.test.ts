@@ -17,7 +17,7 @@ function madeOf(answers: readonly (DeployedKeys | Error)[]) {
   let reads = 0
   const ring = createKeyRing(async () => {
     const answer = answers[Math.min(reads++, answers.length - 1)]
-    if (!answer || answer instanceof Error) throw answer
+    if (!answer || answer instanceof Error) throw answer ?? new Error('Nothing to read')
     return answer
   }, clock)
   const current = ofCurrentKeys(ring, clock, ({ attestation: [{ kid }] }) => ({ kid }))

@@ -18,6 +18,8 @@ export interface SessionExchangeParts extends OwnAnswerParts {
   /** Signs event sessions. */
   readonly key: SigningKey
   readonly cookieName: string
+  /** Milliseconds since 1970, by the clock that verifies tokens too. */
+  readonly now: () => number
   /** How long an event session may live, in seconds. @default 3,600 */
   readonly secondsMax?: number
 }
@@ -72,11 +74,11 @@ async function signIn(request: EdgeRequest, parts: SessionExchangeParts): Promis
     throw new EventError('session_required', 'Send the token of your login as "Bearer".')
   }
   const session = await parts.verifyLogin(token)
-  const now = Math.floor(request.at / 1_000)
+  const now = Math.floor(parts.now() / 1_000)
   const seconds = Math.min(expiryOf(token) - now, parts.secondsMax ?? SECONDS_MAX)
   // Within the tolerance for clocks the token is good, and what it could be exchanged for is over.
   if (seconds <= 0) throw new EventError('session_invalid', 'The token has run out; sign in again.')
-  const minted = await mintSession(session, parts.key, request.at, seconds)
+  const minted = await mintSession(session, parts.key, now * 1_000, seconds)
   return {
     text: lineOf(session, now + seconds),
     headers: { 'set-cookie': cookieOf(parts, minted, seconds) },

@@ -51,6 +51,7 @@ const doors = ofCurrentKeys(ring, systemClock, (keys) => {
       verifySession,
       verifyLogin: deployedVerifier(keys, login),
       key: keys.session[0],
+      now: () => systemClock.now(),
       ...(auth?.minutes === undefined ? {} : { secondsMax: auth.minutes * 60 }),
     }),
     createOwnBookmarks({
