@@ -155,21 +155,42 @@ describe('a signed URL', () => {
   })
 
   it('gives its fields back, whatever they are', () => {
-    const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
-    fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[b-y][a-z]{0,8}$/), text), (given) => {
-        const fields = { form: 'f', ...given }
-        fc.pre(Object.values(fields).every((value) => value.trim() !== ''))
-        let url: string
-        try {
-          url = signedUrl('form', fields, undefined)
-        } catch (error) {
-          // What a door refuses is not signed.
-          fc.pre(!(error instanceof EventError))
-          throw error
-        }
-        expect({ ...again(url)?.event.fields }).toEqual(fields)
-      }),
-    )
+    carryFields(carryInUrl)
+  })
+
+  it.each<[string, typeof carryInUrl]>([
+    ['forgets fields', ({ path }, text) => `${path}?form=f&att=${text}`],
+    ['decodes them', (request, text) => decodeURIComponent(carryInUrl(request, text))],
+    [
+      'writes the signature in front of the query',
+      ({ path, query }, text) => `${path}?att=${text}${query}`,
+    ],
+  ])('would be noticed where it %s', (_, carry) => {
+    expect(() => carryFields(carry)).toThrow('Property failed')
   })
 })
+
+/** Sends whatever fields there are to the edge twice, as a carrier makes of them, and compares. */
+function carryFields(carry: typeof carryInUrl): void {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom(...'&=%+# ?é🦊a'), minLength: 1, maxLength: 8 }),
+  )
+  const fields = fc.dictionary(fc.stringMatching(/^[b-y][a-z]{0,8}$/), text)
+  fc.assert(
+    fc.property(fields, (given) => {
+      const all = { ...given, form: 'f' }
+      let first: EdgeRequest
+      let signed: string
+      try {
+        first = requestOf(eventUrl('form', all))
+        signed = admit(first, pathOf(first), undefined, SETTINGS, attestor).attestation.text
+      } catch (error) {
+        // What a door refuses is not signed.
+        fc.pre(!(error instanceof EventError))
+        throw error
+      }
+      expect({ ...again(carry(first, signed))?.event.fields }).toEqual(all)
+    }),
+  )
+}
