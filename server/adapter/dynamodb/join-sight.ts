@@ -53,6 +53,23 @@ export async function lookAtCounters(
   for (const [name, count] of counters) sight.counters.set(name, count)
 }
 
+/** Reads all of the sight anew. */
+export async function lookAgain(
+  table: DynamoTable,
+  subject: string,
+  sight: JoinSight,
+): Promise<void> {
+  const read = await readSubject(
+    table,
+    subject,
+    [...sight.entities.keys()],
+    [...sight.counters.keys()],
+  )
+  sight.totals = read.totals
+  for (const [key, entity] of read.entities) sight.entities.set(key, entity)
+  for (const [name, count] of read.counters) sight.counters.set(name, count)
+}
+
 export function noteWritten(sight: JoinSight, { writes }: JoinChunk, { places }: JoinPlan): void {
   const { version = 0, counters: before = [], hasMore = false } = sight.totals ?? {}
   const counters = new Map(before)

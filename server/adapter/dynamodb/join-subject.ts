@@ -5,6 +5,7 @@ import type { DynamoError } from './dynamo-error.js'
 import { placeCounters } from './counter-places.js'
 import { joinChunks, type JoinChunk } from './join-chunks.js'
 import {
+  lookAgain,
   lookAtCounters,
   noteRefused,
   noteWritten,
@@ -15,7 +16,7 @@ import { planJoin } from './plan-join.js'
 import type { StoredTotals, SubjectSight } from './subject-items.js'
 import type { DynamoTable } from './table.js'
 import { transact } from './transact.js'
-import { backoffMs } from './with-retries.js'
+import { waitMs } from './with-retries.js'
 
 export interface JoinOptions {
   /** What is known of the subject already; the rest is read. */
@@ -81,7 +82,9 @@ export async function joinSubject(
     }
     if (!refusal) break
     if (++refusals > JOIN_REFUSALS_MAX) throw refusal
-    await table.clock.sleep(backoffMs(table.clock, refusals))
+    await table.clock.sleep(waitMs(table.clock, refusals, refusal))
+    // Nothing was said of what the others wrote.
+    if (refusal.isConflict) await lookAgain(table, subject, sight)
   }
   const isExact = isCurrent && refusals === 0 && (changed === 0 || isPinned)
   return { entities, changed, ...(isExact && sight.totals ? { totals: sight.totals } : {}) }

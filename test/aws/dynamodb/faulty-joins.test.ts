@@ -40,7 +40,7 @@ const MISTAKES: Readonly<Record<string, CallsMistake>> = {
 
 describe('joins over a faulty wire', () => {
   it('lose nothing, count nothing twice, and come to what they come to without faults', () =>
-    fc.assert(faultyJoins(database), { numRuns: 60 }))
+    fc.assert(faultyJoins(database), { numRuns: 30 }))
 
   it.each(Object.entries(MISTAKES))('would show %s', async (_, mistake) => {
     const { errorInstance } = await fc.check(faultyJoins(database, mistake), {
