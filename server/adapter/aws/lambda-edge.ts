@@ -1,12 +1,6 @@
 import { EventError, type EventPath } from '../../../codec/index.js'
 import type { Attestor } from '../../edge/attestor.js'
-import {
-  ATTESTATION_HEADER,
-  AUTHORIZATION_HEADER,
-  CARRIER_HEADERS,
-  HOST_HEADER,
-  TIME_HEADER,
-} from '../../edge/carrier.js'
+import { ATTESTATION_HEADER, TIME_HEADER } from '../../edge/carrier.js'
 import { admit, eventPathOf, type EdgeSettings } from '../../edge/edge.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { acceptedAnswer, preflightAnswer, refusedAnswer } from '../../edge/event-answer.js'
@@ -22,6 +16,7 @@ import {
   type LambdaEdgeRequest,
   type LambdaEdgeResponse,
 } from './lambda-edge-event.js'
+import { passOn, removeCarriers, sendToHandler } from './lambda-edge-forward.js'
 
 /** What an edge signs and verifies with. */
 export interface EdgeTools {
@@ -66,8 +61,7 @@ export function createLambdaEdge(
     if (!record) throw new Error('There is no request in the event.')
     const { cf } = record
     const { request } = cf
-    // Before anything else: from here on such a header is the edge's own.
-    for (const name of CARRIER_HEADERS) remove(request, name)
+    removeCarriers(request)
     const viewer = lambdaEdgeRequest(cf, now())
     const path = eventPathOf(viewer, settings)
     if (!path) return passOn(request, viewer)
@@ -148,48 +142,4 @@ function answer(
 function withoutSignature(query: string): string {
   const parts = query.split('&')
   return parts.filter((part) => !part.startsWith('att=')).join('&')
-}
-
-/** What is no event, and goes to a handler of ours all the same. */
-const HANDLED = /^\/(?:auth|me)\//
-
-function passOn(request: LambdaEdgeRequest, viewer: EdgeRequest): LambdaEdgeRequest {
-  if (!HANDLED.test(request.uri)) return request
-  const authorization = viewer.header('authorization')
-  return sendToHandler(
-    request,
-    viewer,
-    authorization === undefined ? {} : { [AUTHORIZATION_HEADER]: authorization },
-  )
-}
-
-/**
- * SHA-256 of nothing. Lambda takes a signed `POST` from CloudFront only with the hash of its body.
- *
- * Source: the CloudFront developer guide, "Restrict access to an AWS Lambda function URL origin".
- */
-const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-
-/**
- * Makes a request one to a handler. CloudFront signs it in `Authorization` and names the handler in `Host`, so what the
- * viewer sent there travels in other headers.
- */
-function sendToHandler(
-  request: LambdaEdgeRequest,
-  viewer: EdgeRequest,
-  carried: Readonly<Record<string, string>>,
-): LambdaEdgeRequest {
-  const all: Readonly<Record<string, string>> = {
-    ...carried,
-    [HOST_HEADER]: viewer.header('host') ?? '',
-    'x-amz-content-sha256': EMPTY_SHA256,
-  }
-  remove(request, 'authorization')
-  for (const [key, value] of Object.entries(all)) request.headers[key] = [{ key, value }]
-  return request
-}
-
-/** CloudFront sends on the very object that it gave. */
-function remove({ headers }: LambdaEdgeRequest, name: string): void {
-  Reflect.deleteProperty(headers, name)
 }
