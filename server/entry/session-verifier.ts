@@ -6,10 +6,10 @@ import {
   type SessionKeys,
   type VerifySession,
 } from '../adapter/session/verify-session.js'
+import { OWN_ISSUER } from '../edge/event-session.js'
 import { SettingError, type Settings } from './settings.js'
 
-/** The issuer of sessions that `site-events token` mints. */
-export const OWN_ISSUER = 'site-events'
+export { OWN_ISSUER }
 
 /**
  * Verifies sessions of the site's own login, where one is configured, and those that this data folder's key signed.

@@ -6,8 +6,14 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose'
-import { EventError, ROLES, type Role } from '../../../codec/index.js'
+import { EventError, type Role } from '../../../codec/index.js'
 import type { Session } from '../../edge/edge.js'
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  nameIn,
+  rolesIn,
+  sessionInvalid,
+} from '../../edge/event-session.js'
 import type { SessionToken } from '../../edge/session-token.js'
 
 /** Where the keys come from that sign sessions. */
@@ -24,7 +30,7 @@ export interface SessionOptions {
   readonly algorithms?: readonly string[]
   /** The claim that lists roles. @default 'roles' */
   readonly rolesClaim?: string
-  /** How far clocks may differ, in seconds. @default 5 */
+  /** How far clocks may differ, in seconds. @default CLOCK_TOLERANCE_SECONDS, 5 */
   readonly clockToleranceSeconds?: number
 }
 
@@ -37,7 +43,8 @@ export type VerifySession = (token: SessionToken) => Promise<Session>
  * @throws {EventError} `session_invalid` for a bad token, `session_unavailable` where the keys cannot be fetched.
  */
 export function createSessionVerifier(options: SessionOptions): VerifySession {
-  const { keys, issuer, audience, rolesClaim = 'roles', clockToleranceSeconds = 5 } = options
+  const { keys, issuer, audience, rolesClaim = 'roles' } = options
+  const { clockToleranceSeconds = CLOCK_TOLERANCE_SECONDS } = options
   const algorithms = [
     ...(options.algorithms ?? ('secret' in keys ? ['HS256'] : ['RS256', 'ES256'])),
   ]
@@ -59,9 +66,9 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
       if (sub === '') throw new errors.JWTClaimValidationFailed('An empty "sub".', payload, 'sub')
       return {
         user: sub,
-        roles: rolesIn(payload[rolesClaim]),
+        roles: rolesOf(payload[rolesClaim]),
+        name: nameIn(name),
         from,
-        ...(typeof name === 'string' && name.trim() !== '' ? { name } : {}),
       }
     } catch (error) {
       throw sessionError(error)
@@ -73,11 +80,9 @@ function keySetOf(keys: Exclude<SessionKeys, { secret: Uint8Array }>): JWTVerify
   return 'jwks' in keys ? createLocalJWKSet(keys.jwks) : createRemoteJWKSet(keys.jwksUrl)
 }
 
-/** Roles that are known here, from a list or a text with spaces; anything else is no role. */
-function rolesIn(claim: unknown): readonly Role[] {
-  const named: unknown[] =
-    typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : []
-  return ROLES.filter((role) => named.includes(role))
+/** Roles from a list, or from a text with spaces. */
+function rolesOf(claim: unknown): readonly Role[] {
+  return rolesIn(typeof claim === 'string' ? claim.split(' ') : claim)
 }
 
 function sessionError(error: unknown): EventError {
@@ -87,7 +92,7 @@ function sessionError(error: unknown): EventError {
     error.code !== 'ERR_JOSE_GENERIC'
   // A token that the keys do not speak for is a bad one; keys that cannot be had say nothing of the token.
   if (isVerdict || !(error instanceof Error) || error instanceof EventError) {
-    return new EventError('session_invalid', 'The session is not valid; sign in again.')
+    return sessionInvalid()
   }
   return new EventError(
     'session_unavailable',
