@@ -17,7 +17,7 @@ export {
 } from './event-types.js'
 export { checkField, fieldLines, type FieldForm, type FieldRule } from './field-rule.js'
 export { checkSubject } from './subject.js'
-export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
+export { eventOfRow, siteEvent, unknownType, withInflatedFields, type SiteEvent } from './event.js'
 export {
   eventPathStarts,
   eventUrl,
@@ -50,6 +50,7 @@ export {
   type AttestationClaims,
   type Jws,
 } from './attestation.js'
+export { parseJws, type UnverifiedJws } from './jws.js'
 export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './stack.js'
 export { parseStackLines } from './stack-lines.js'
 export { CADDY_LOG, CLOUDFRONT_LOG, NGINX_LOG, realtimeLog, type LogFormat } from './log-format.js'

@@ -23,8 +23,9 @@ export interface LogFormat {
   readonly attestation: string
 }
 
-/** By CloudFront's names, which the other forms of lines are translated to. */
-const NAMES = { millis: 'timestamp(ms)', attestation: 'viewer-request-log-data' } as const
+/** CloudFront's names, which the other forms of lines are translated to. */
+const MILLIS = 'timestamp(ms)'
+const ATTESTATION = 'viewer-request-log-data'
 
 /**
  * CloudFront's own names, shared by standard logging v2 (JSON and w3c) and the legacy log, which lacks the last two.
@@ -35,7 +36,8 @@ export const CLOUDFRONT_LOG: LogFormat = {
   lines: 'fields',
   queryInPath: false,
   unescape: unescapeLogValue,
-  ...NAMES,
+  millis: MILLIS,
+  attestation: ATTESTATION,
 }
 
 /**
@@ -45,7 +47,7 @@ export const CLOUDFRONT_LOG: LogFormat = {
  * @param columns Those that were chosen. CloudFront writes them in the order of `REALTIME_COLUMNS`.
  * @example realtimeLog(['timestamp', 'c-ip', 'sc-status', 'cs-method', 'cs-uri-stem', 'x-edge-request-id'])
  */
-export function realtimeLog(columns: readonly string[] = REALTIME_COLUMNS): LogFormat {
+export function realtimeLog(columns: readonly string[] = REALTIME_COLUMNS.split(' ')): LogFormat {
   return { ...CLOUDFRONT_LOG, name: 'cloudfront-realtime', queryInPath: true, columns }
 }
 
@@ -54,14 +56,13 @@ export function realtimeLog(columns: readonly string[] = REALTIME_COLUMNS): LogF
  *
  * Source: the CloudFront developer guide, "Real-time logs", on fields.
  */
-const REALTIME_COLUMNS: readonly string[] = (
+const REALTIME_COLUMNS =
   'timestamp c-ip time-to-first-byte sc-status sc-bytes cs-method cs-protocol cs-host cs-uri-stem cs-bytes' +
   ' x-edge-location x-edge-request-id x-host-header time-taken cs-protocol-version c-ip-version cs-user-agent' +
   ' cs-referer cs-cookie cs-uri-query x-edge-response-result-type x-forwarded-for ssl-protocol ssl-cipher' +
   ' x-edge-result-type fle-encrypted-fields fle-status sc-content-type sc-content-len sc-range-start sc-range-end' +
   ' c-port x-edge-detailed-result-type c-country cs-accept-encoding cs-accept cache-behavior-path-pattern' +
   ' cs-headers cs-header-names cs-headers-count'
-).split(' ')
 
 /** The format that nginx calls combined and Apache too. It has no request id and no column for attestations. */
 export const NGINX_LOG: LogFormat = {
@@ -69,7 +70,8 @@ export const NGINX_LOG: LogFormat = {
   lines: 'combined',
   queryInPath: true,
   unescape: unescapeCombined,
-  ...NAMES,
+  millis: MILLIS,
+  attestation: ATTESTATION,
 }
 
 /** Caddy's JSON, whose values have no escaping but that of JSON. It has no request id and no column for attestations. */
@@ -78,5 +80,6 @@ export const CADDY_LOG: LogFormat = {
   lines: 'caddy',
   queryInPath: true,
   unescape: (text) => text,
-  ...NAMES,
+  millis: MILLIS,
+  attestation: ATTESTATION,
 }

@@ -1,17 +1,13 @@
 import type { EventError, EventPath } from '../../codec/index.js'
-import { isNavigation, methodsOf } from './edge.js'
+import type { Admitted } from './edge.js'
 import type { EdgeRequest } from './edge-request.js'
+import { methodsOf } from './methods-of.js'
+import { isNavigation } from './navigation.js'
 import { pageOf } from './page-of.js'
 import type { PlainAnswer } from './plain-answer.js'
 import { problemAnswer } from './problem-answer.js'
 
 type AnswerHeaders = Readonly<Record<string, string>>
-
-/** What is told of an event to the one who sent it. */
-export interface AcceptedEvent {
-  readonly path: EventPath
-  readonly attestation: { readonly id: string }
-}
 
 /** Answers who asks whether it may send: `OPTIONS` is no event. */
 export function preflightAnswer(path: EventPath, cors: AnswerHeaders): PlainAnswer {
@@ -22,7 +18,7 @@ export function preflightAnswer(path: EventPath, cors: AnswerHeaders): PlainAnsw
 /** Answers that an event is accepted: a script with 202, a visitor who sent a plain form with the page it stood on. */
 export function acceptedAnswer(
   request: EdgeRequest,
-  { path, attestation }: AcceptedEvent,
+  { path, attestation }: Pick<Admitted<{ readonly id: string }>, 'path' | 'attestation'>,
   headers: AnswerHeaders,
 ): PlainAnswer {
   if (!isNavigation(request)) return answer(202, headers)

@@ -3,12 +3,14 @@ import {
   URL_WITH_ATTESTATION_BYTES_MAX,
   eventTypeRow,
   parseQuery,
+  unknownType,
   type EventPath,
   type Fields,
 } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
+import { checkRequest } from './admission.js'
 import type { Attestor } from './attestor.js'
-import { checkRequest, type EdgeSettings } from './edge.js'
+import type { EdgeSettings } from './edge.js'
 import type { EdgeRequest } from './edge-request.js'
 
 /** A query with an attestation in it: for a log that has nothing else of an edge. */
@@ -72,7 +74,9 @@ export function admitFromUrl(
 ): { readonly event: AttestedEvent; readonly text: string } | undefined {
   // Asked first, so that an event without it is read and refused by `admit` alone.
   if (!CARRIES.test(request.query)) return undefined
-  checkRequest(request, path, eventTypeRow(path.type), settings)
+  const row = eventTypeRow(path.type)
+  if (!row) throw unknownType()
+  checkRequest(request, path, row, settings)
   const { fields, attestation = '' } = takeFromUrl(parseQuery(request.query))
   const event = attestor.verify(path.type, fields, attestation)
   if (typeof event === 'string' || Math.abs(request.at - event.at) > SIGNED_URL_MS_MAX) {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { JSONWebKeySet } from 'jose'
 import type { SiteKeys } from '../adapter/folder/keys.js'
-import { OWN_ISSUER } from '../adapter/session/mint-session.js'
 import { ownOrLogin } from '../adapter/session/own-or-login.js'
 import {
   createSessionVerifier,
   type SessionKeys,
   type VerifySession,
 } from '../adapter/session/verify-session.js'
+import { OWN_ISSUER } from '../edge/event-session.js'
 import { SettingError, type Settings } from './settings.js'
 
 /**

@@ -1,14 +1,14 @@
-import { AUTHORIZATION_HEADER, CARRIER_HEADERS, HOST_HEADER } from '../../edge/carrier.js'
+import { AUTHORIZATION_HEADER, HOST_HEADER } from '../../edge/carrier.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import type { LambdaEdgeRequest } from './lambda-edge-event.js'
+import { EMPTY_SHA256, HANDLED } from './send-on.js'
 
 /** Takes off what a client must not say: from here on such a header is the edge's own. */
 export function removeCarriers(request: LambdaEdgeRequest): void {
-  for (const name of CARRIER_HEADERS) remove(request, name)
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith('x-event-')) remove(request, name)
+  }
 }
-
-/** What is no event, and goes to a handler of ours all the same. */
-const HANDLED = /^\/(?:auth|me)\//
 
 /** Sends on what is no event: to a handler with what it has to know, to anything else as it is. */
 export function passOn(request: LambdaEdgeRequest, viewer: EdgeRequest): LambdaEdgeRequest {
@@ -20,13 +20,6 @@ export function passOn(request: LambdaEdgeRequest, viewer: EdgeRequest): LambdaE
     authorization === undefined ? {} : { [AUTHORIZATION_HEADER]: authorization },
   )
 }
-
-/**
- * SHA-256 of nothing. Lambda takes a signed `POST` from CloudFront only with the hash of its body.
- *
- * Source: the CloudFront developer guide, "Restrict access to an AWS Lambda function URL origin".
- */
-const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
 /**
  * Makes a request one to a handler. CloudFront signs it in `Authorization` and names the handler in `Host`, so what the

@@ -1,9 +1,7 @@
 import { SignJWT } from 'jose'
 import type { SigningKey } from '../../edge/attestor.js'
 import type { Session } from '../../edge/edge.js'
-
-/** The issuer of event sessions: those of `site-events token`, and those that `/auth/session` gives. */
-export const OWN_ISSUER = 'site-events'
+import { OWN_ISSUER } from '../../edge/event-session.js'
 
 /**
  * Signs an event session, which every edge of the site can verify by itself.

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { OWN_ISSUER } from './mint-session.js'
+import { OWN_ISSUER } from '../../edge/event-session.js'
 import type { VerifySession } from './verify-session.js'
 
 /**

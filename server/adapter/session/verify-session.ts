@@ -6,18 +6,19 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose'
-import { EventError, ROLES, type Role } from '../../../codec/index.js'
-import type { SigningKey } from '../../edge/attestor.js'
+import { EventError, type Role } from '../../../codec/index.js'
 import type { Session } from '../../edge/edge.js'
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  nameIn,
+  rolesIn,
+  sessionInvalid,
+} from '../../edge/event-session.js'
 import type { SessionToken } from '../../edge/session-token.js'
 
 /** Where the keys come from that sign sessions. */
 export type SessionKeys =
-  | { readonly secret: Uint8Array }
-  /** Secrets, of which a token names its own. */
-  | { readonly signing: readonly SigningKey[] }
-  | { readonly jwks: JSONWebKeySet }
-  | { readonly jwksUrl: URL }
+  { readonly secret: Uint8Array } | { readonly jwks: JSONWebKeySet } | { readonly jwksUrl: URL }
 
 export interface SessionOptions {
   readonly keys: SessionKeys
@@ -25,11 +26,11 @@ export interface SessionOptions {
   readonly issuer?: string
   /** Expected `aud`. Not checked where left out. */
   readonly audience?: string
-  /** @default HS256 for secrets, RS256 and ES256 for public keys */
+  /** @default HS256 for a secret, RS256 and ES256 for public keys */
   readonly algorithms?: readonly string[]
   /** The claim that lists roles. @default 'roles' */
   readonly rolesClaim?: string
-  /** How far clocks may differ, in seconds. @default 5 */
+  /** How far clocks may differ, in seconds. @default CLOCK_TOLERANCE_SECONDS, 5 */
   readonly clockToleranceSeconds?: number
   /** Longest that fetching the keys from a URL may take, in milliseconds. @default 2,000 */
   readonly fetchTimeoutMs?: number
@@ -54,10 +55,10 @@ export type VerifySession = (token: SessionToken) => Promise<Session>
  * @throws {EventError} `session_invalid` for a bad token, `session_unavailable` where the keys cannot be fetched.
  */
 export function createSessionVerifier(options: SessionOptions): VerifySession {
-  const { keys, issuer, audience, rolesClaim = 'roles', clockToleranceSeconds = 5 } = options
+  const { keys, issuer, audience, rolesClaim = 'roles' } = options
+  const { clockToleranceSeconds = CLOCK_TOLERANCE_SECONDS } = options
   const algorithms = [
-    ...(options.algorithms ??
-      ('secret' in keys || 'signing' in keys ? ['HS256'] : ['RS256', 'ES256'])),
+    ...(options.algorithms ?? ('secret' in keys ? ['HS256'] : ['RS256', 'ES256'])),
   ]
   const checks = {
     algorithms,
@@ -74,9 +75,9 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
       if (sub === '') throw new errors.JWTClaimValidationFailed('An empty "sub".', payload, 'sub')
       return {
         user: sub,
-        roles: rolesIn(payload[rolesClaim]),
+        roles: rolesOf(payload[rolesClaim]),
+        name: nameIn(name),
         from,
-        ...(typeof name === 'string' && name.trim() !== '' ? { name } : {}),
       }
     } catch (error) {
       throw sessionError(error)
@@ -90,13 +91,6 @@ function keyFinder(
   { fetchTimeoutMs = FETCH_TIMEOUT_MS, fetchEveryMs = FETCH_EVERY_MS }: SessionOptions,
 ): JWTVerifyGetKey {
   if ('secret' in keys) return () => keys.secret
-  if ('signing' in keys) {
-    return ({ kid }) => {
-      const named = keys.signing.find((key) => key.kid === kid)
-      if (!named) throw new errors.JWKSNoMatchingKey()
-      return new TextEncoder().encode(named.key)
-    }
-  }
   if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
   return createRemoteJWKSet(keys.jwksUrl, {
     timeoutDuration: fetchTimeoutMs,
@@ -104,11 +98,9 @@ function keyFinder(
   })
 }
 
-/** Roles that are known here, from a list or a text with spaces; anything else is no role. */
-function rolesIn(claim: unknown): readonly Role[] {
-  const named: unknown[] =
-    typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : []
-  return ROLES.filter((role) => named.includes(role))
+/** Roles from a list, or from a text with spaces. */
+function rolesOf(claim: unknown): readonly Role[] {
+  return rolesIn(typeof claim === 'string' ? claim.split(' ') : claim)
 }
 
 function sessionError(error: unknown): EventError {
@@ -118,7 +110,7 @@ function sessionError(error: unknown): EventError {
     error.code !== 'ERR_JOSE_GENERIC'
   // A token that the keys do not speak for is a bad one; keys that cannot be had say nothing of the token.
   if (isVerdict || !(error instanceof Error) || error instanceof EventError) {
-    return new EventError('session_invalid', 'The session is not valid; sign in again.')
+    return sessionInvalid()
   }
   return new EventError(
     'session_unavailable',

@@ -1,7 +1,9 @@
 import type { DeployedKeys } from '../../adapter/aws/deployed-keys.js'
-import { OWN_ISSUER } from '../../adapter/session/mint-session.js'
+import { systemClock } from '../../adapter/node/clock.js'
+import { nodeCrypto } from '../../adapter/node/edge-crypto.js'
 import { ownOrLogin } from '../../adapter/session/own-or-login.js'
 import { createSessionVerifier, type VerifySession } from '../../adapter/session/verify-session.js'
+import { verifyEventSession } from '../../edge/event-session.js'
 import type { AuthSettings } from './auth-settings.js'
 
 /** Verifies the tokens of the site's own login; it keeps the keys that it has fetched. Undefined where there is no login. */
@@ -16,6 +18,7 @@ export function deployedVerifier(
   { session }: Pick<DeployedKeys, 'session'>,
   login: VerifySession | undefined,
 ): VerifySession {
-  const own = createSessionVerifier({ keys: { signing: session }, issuer: OWN_ISSUER })
+  const own: VerifySession = async ({ token, from }) =>
+    verifyEventSession(token, from, session, nodeCrypto, systemClock.now())
   return login ? ownOrLogin(own, login) : own
 }
