@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
+import { edgeFunction } from './build/edge-function.mjs'
 
 // Lit's own notices are eight times the same; its licence is named once.
 const minify = terser({
@@ -173,4 +174,4 @@ const command = {
   output: { file: 'dist/cli.js', format: 'es', sourcemap: true },
 }
 
-export default [...browserBundles, command]
+export default [...browserBundles, command, edgeFunction]

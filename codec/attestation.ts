@@ -1,5 +1,6 @@
-import { base64urlDecodeText, base64urlEncodeText } from './base64url.js'
+import { base64urlEncodeText } from './base64url.js'
 import { ROLES, type Role } from './event-types.js'
+import { parseJws } from './jws.js'
 
 /**
  * What an edge swears to: who did what and when. It travels as a compact JWS (RFC 7515) with HS256.
@@ -12,13 +13,13 @@ export interface AttestationClaims {
   /** SHA-256 of the canonical query, base64url. */
   readonly uh: string
   /** Digest of the signed-in actor, for this purpose and subject. */
-  readonly sub?: string
-  readonly name?: string
-  readonly roles?: readonly Role[]
+  readonly sub?: string | undefined
+  readonly name?: string | undefined
+  readonly roles?: readonly Role[] | undefined
   /** Digest of the network (IPv4 address or IPv6 /64), for this subject. */
-  readonly net?: string
+  readonly net?: string | undefined
   /** Present where moderation holds the event back: 1 in any case, 2 where no door with state decides about it. */
-  readonly hold?: 1 | 2
+  readonly hold?: 1 | 2 | undefined
 }
 
 export interface Jws<Claims> {
@@ -34,44 +35,27 @@ export function attestationInput(kid: string, claims: AttestationClaims): string
   return `${attestationHeader(kid)}.${base64urlEncodeText(JSON.stringify(claims))}`
 }
 
-/** Keys are few and sign every event, so the last one's header is kept. */
-let lastHeader = { kid: '', text: '' }
+/** Keys are few and sign every event, so their headers are kept. */
+const headers: Record<string, string> = Object.create(null) as Record<string, string>
 
 function attestationHeader(kid: string): string {
-  if (kid !== lastHeader.kid || lastHeader.text === '') {
-    const text = base64urlEncodeText(JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }))
-    lastHeader = { kid, text }
-  }
-  return lastHeader.text
+  return (headers[kid] ||= base64urlEncodeText(
+    JSON.stringify({ alg: 'HS256', typ: 'event+jwt', kid }),
+  ))
 }
 
 /** Takes an attestation apart without verifying it. Undefined where it is not one of ours, `alg: none` included. */
 export function parseAttestation(text: string): Jws<AttestationClaims> | undefined {
-  const [header = '', body = '', signature = '', ...rest] = text.split('.')
-  if (rest.length > 0 || signature === '') return undefined
-  const head = parseObject(header)
-  const claims = parseObject(body)
-  if (head?.['alg'] !== 'HS256' || head['typ'] !== 'event+jwt' || typeof head['kid'] !== 'string')
-    return undefined
-  if (!isClaims(claims)) return undefined
-  return { kid: head['kid'], claims, input: `${header}.${body}`, signature }
-}
-
-function parseObject(part: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(base64urlDecodeText(part) ?? '')
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
+  const jws = parseJws(text)
+  if (!jws) return undefined
+  const { kid, head, claims, input, signature } = jws
+  if (typeof kid !== 'string' || head['typ'] !== 'event+jwt' || !isClaims(claims)) return undefined
+  return { kid, claims, input, signature }
 }
 
 function isClaims(
-  claims: Record<string, unknown> | undefined,
+  claims: Record<string, unknown>,
 ): claims is AttestationClaims & Record<string, unknown> {
-  if (!claims) return false
   const { jti, iat, uh, sub, name, roles, net, hold } = claims
   return (
     typeof jti === 'string' &&

@@ -45,6 +45,7 @@ export class EventError extends Error {
   readonly code: EventErrorCode
   readonly field: string | undefined
   readonly limit: string | undefined
+  readonly status: number
 
   constructor(
     code: EventErrorCode,
@@ -55,9 +56,6 @@ export class EventError extends Error {
     this.code = code
     this.field = about.field
     this.limit = about.limit
-  }
-
-  get status(): number {
-    return EVENT_ERRORS[this.code]
+    this.status = EVENT_ERRORS[code]
   }
 }

@@ -30,8 +30,8 @@ export function parseEventPath(path: string, prefixes: Prefixes = PREFIXES): Eve
   if (path.startsWith(prefixes.fast))
     return { lane: 'fast', type: path.slice(prefixes.fast.length) }
   for (const [alias, type] of ALIASES) {
-    if (type === '' ? path.startsWith(alias) : path === alias) {
-      return { lane: 'slow', type: type === '' ? path.slice(alias.length) : type }
+    if (type ? path === alias : path.startsWith(alias)) {
+      return { lane: 'slow', type: type || path.slice(alias.length) }
     }
   }
   return undefined

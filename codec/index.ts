@@ -17,7 +17,7 @@ export {
 } from './event-types.js'
 export { checkField, fieldLines, type FieldForm, type FieldRule } from './field-rule.js'
 export { checkSubject } from './subject.js'
-export { siteEvent, withInflatedFields, type SiteEvent } from './event.js'
+export { eventOfRow, siteEvent, unknownType, withInflatedFields, type SiteEvent } from './event.js'
 export {
   eventPathStarts,
   eventUrl,
@@ -50,15 +50,18 @@ export {
   type AttestationClaims,
   type Jws,
 } from './attestation.js'
+export { parseJws, type UnverifiedJws } from './jws.js'
 export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './stack.js'
 export { parseStackLines } from './stack-lines.js'
+export { CADDY_LOG, CLOUDFRONT_LOG, NGINX_LOG, realtimeLog, type LogFormat } from './log-format.js'
 export {
-  CLOUDFRONT_LOG,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
-  type LogFormat,
   type LogRow,
   type RowReject,
 } from './log-row.js'
+export { parseCombinedLine } from './combined-line.js'
+export { parseCaddyLine } from './caddy-line.js'
 export { escapeLogValue } from './log-value.js'
+export { splitTarget } from './split-target.js'

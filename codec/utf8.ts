@@ -1,14 +1,16 @@
-/** How many bytes `text` takes in UTF-8. A lone surrogate counts as three, like U+FFFD. */
+/**
+ * How many bytes `text` takes in UTF-8. A lone surrogate counts as three, like U+FFFD.
+ *
+ * Here and below it does not matter whether the engine's strings are of UTF-16 units, as the standard has it, or of code
+ * points, as in njs, the engine of nginx, where `'👍'.length` is 1.
+ */
 export function utf8Length(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) continue
-    if (unit < 0x800) bytes += 1
-    else if (unit >= 0xd800 && unit < 0xdc00 && isLow(text.charCodeAt(i + 1))) {
-      bytes += 2
-      i++
-    } else bytes += 2
+    bytes += unit < 0x800 ? 1 : unit < 0x10000 ? 2 : 3
+    if (isHigh(unit) && isLow(text.charCodeAt(i + 1))) i++
   }
   return bytes
 }
@@ -17,14 +19,26 @@ export function utf8Length(text: string): number {
 export function charCount(text: string): number {
   let chars = text.length
   for (let i = 0; i < text.length - 1; i++) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && isLow(text.charCodeAt(i + 1))) chars--
+    if (isHigh(text.charCodeAt(i)) && isLow(text.charCodeAt(i + 1))) chars--
   }
   return chars
 }
 
 /** Whether `text` has no lone surrogate, so that it can be written as UTF-8 at all. */
 export function isWellFormed(text: string): boolean {
-  return !/[\ud800-\udfff]/.test(text) || !/\p{Surrogate}/u.test(text)
+  return !NOT_OF_THE_FIRST_PLANE.test(text) || isEncodable(text)
+}
+
+/** Names no surrogate, which some engines take for a fault in a pattern. */
+const NOT_OF_THE_FIRST_PLANE = /[^\0-\ud7ff\ue000-\uffff]/
+
+function isEncodable(text: string): boolean {
+  try {
+    encodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -48,6 +62,10 @@ function rank(unit: number): number {
   return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800
 }
 
+function isHigh(unit: number): boolean {
+  return unit >> 10 === 0x36
+}
+
 function isLow(unit: number): boolean {
-  return (unit & 0xfc00) === 0xdc00
+  return unit >> 10 === 0x37
 }

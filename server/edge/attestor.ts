@@ -1,15 +1,9 @@
 import {
-  ATTESTATION_BYTES_MAX,
-  ATTESTED_NAME_BYTES_MAX,
   EVENT_TYPES,
-  EventError,
-  attestationInput,
   canonicalQuery,
   eventTypeRow,
-  isWellFormed,
   parseAttestation,
   siteEvent,
-  utf8Length,
   withInflatedFields,
   type AttestationClaims,
   type EventTypeRow,
@@ -19,8 +13,11 @@ import {
   type SiteEvent,
 } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
-import { networkOf } from './network.js'
+import { bareAddress } from './bare-address.js'
+import { actorDigest, networkDigest } from './digest.js'
+import { sameText } from './same-text.js'
 import { sessionRequired } from './session-required.js'
+import { signEvent } from './sign-event.js'
 
 /** The cryptography that an edge has. Both answers are base64url without padding. */
 export interface EdgeCrypto {
@@ -44,9 +41,9 @@ export interface AttestorKeys {
 /** Who is behind a request. */
 export interface Actor {
   /** The session's subject, where there is a session. */
-  readonly user?: string
-  readonly name?: string
-  readonly roles?: readonly Role[]
+  readonly user?: string | undefined
+  readonly name?: string | undefined
+  readonly roles?: readonly Role[] | undefined
   readonly address: string
 }
 
@@ -74,7 +71,8 @@ export type AttestationFault =
   | 'attestation_invalid'
   | 'attestation_mismatch'
 
-export interface Attestor {
+/** Attests events. An edge which hands its events on needs no more. */
+export interface Attesting<Attested> {
   /**
    * Signs who did what and when.
    *
@@ -84,7 +82,10 @@ export interface Attestor {
     event: SiteEvent,
     actor: Actor,
     about: { at: number; requestId: string; hold: Hold },
-  ): Attestation
+  ): Attested
+}
+
+export interface Attestor extends Attesting<Attestation> {
   /**
    * Verifies an attestation against the event that it came with.
    *
@@ -101,7 +102,6 @@ export interface Attestor {
   ownSubject(type: KnownEventType, user: string): string
 }
 
-const DIGEST_CHARS = 22
 const SLOTS = 16
 
 /** The one maker of attested events. */
@@ -110,35 +110,26 @@ export function createAttestor(
   keys: AttestorKeys,
   inflate: (z: string) => string | undefined,
 ): Attestor {
-  const signed = (key: SigningKey, input: string): string => crypto.hmacSha256(key.key, input)
   const attestedEvent = (type: string, fields: Fields, claims: AttestationClaims): AttestedEvent =>
     makeEvent(siteEvent(type, withInflatedFields(fields, inflate)), claims, crypto)
 
   return {
     attest: (event, actor, about) => {
-      const claims = makeClaims(event, actor, about, crypto, keys.identity)
-      const [key] = keys.attestation
-      const input = attestationInput(key.kid, claims)
-      const text = `${input}.${signed(key, input)}`
-      if (text.length > ATTESTATION_BYTES_MAX) {
-        const limit = `${ATTESTATION_BYTES_MAX} bytes`
-        throw new EventError('attestation_too_large', `The signature would be over ${limit}.`, {
-          limit,
-        })
-      }
+      const { id, text, contentHash, claims } = signEvent(event, actor, about, crypto, keys)
       // Without `z` the event is what it was when it was checked.
       const attested = (): AttestedEvent =>
         event.fields['z'] === undefined
           ? makeEvent(event, claims, crypto)
           : attestedEvent(event.type, event.fields, claims)
-      return { id: claims.jti, text, contentHash: claims.uh, attested }
+      return { id, text, contentHash, attested }
     },
     verify: (type, fields, text) => {
       const jws = parseAttestation(text)
       if (!jws) return 'attestation_malformed'
       const key = keys.attestation.find(({ kid }) => kid === jws.kid)
       if (!key) return 'attestation_unknown_key'
-      if (!sameText(signed(key, jws.input), jws.signature)) return 'attestation_invalid'
+      if (!sameText(crypto.hmacSha256(key.key, jws.input), jws.signature))
+        return 'attestation_invalid'
       const { uh } = jws.claims
       if (crypto.sha256(canonicalQuery(type, fields)) !== uh) return 'attestation_mismatch'
       return attestedEvent(type, fields, jws.claims)
@@ -146,37 +137,15 @@ export function createAttestor(
     unattested: (type, fields, { at, address, requestId }) => {
       if (!eventTypeRow(type)?.unattested) return undefined
       const { subject } = siteEvent(type, fields)
-      const net = digest(crypto, keys.identity, 'net', subject, networkOf(address))
+      const net = networkDigest(crypto, keys.identity, subject, bareAddress(address))
       return attestedEvent(type, fields, { jti: fields['id'] ?? requestId, iat: at, net, uh: '' })
     },
     ownSubject: (type, user) => {
       const row = EVENT_TYPES[type]
       const subject = `${row.space}/${type}`
-      return stateSubject(row, subject, digestOfActor(crypto, keys.identity, row, subject, user))
+      return stateSubject(row, subject, actorDigest(crypto, keys.identity, row, subject, user))
     },
   }
-}
-
-/** Tells an actor again for one purpose and one subject, and for no other. */
-function digest(
-  crypto: EdgeCrypto,
-  identity: string,
-  purpose: string,
-  subject: string,
-  actor: string,
-): string {
-  return crypto.hmacSha256(identity, `${purpose}\n${subject}\n${actor}`).slice(0, DIGEST_CHARS)
-}
-
-/** The signed-in actor, as a row's purpose tells them again: on one subject, or in all that they keep for themselves. */
-function digestOfActor(
-  crypto: EdgeCrypto,
-  identity: string,
-  { purpose, mine, space }: EventTypeRow,
-  subject: string,
-  user: string,
-): string {
-  return digest(crypto, identity, purpose, mine ? space : subject, user)
 }
 
 /**
@@ -189,25 +158,6 @@ function stateSubject(row: EventTypeRow, subject: string, actor: string | undefi
   if (!row.mine) return subject
   if (actor === undefined) throw sessionRequired()
   return `${row.space}/${actor}`
-}
-
-function makeClaims(
-  { type, row, subject, fields }: SiteEvent,
-  { user, name, roles, address }: Actor,
-  about: { at: number; requestId: string; hold: Hold },
-  crypto: EdgeCrypto,
-  identity: string,
-): AttestationClaims {
-  return {
-    jti: fields['id'] ?? about.requestId,
-    iat: about.at,
-    ...(user === undefined ? {} : { sub: digestOfActor(crypto, identity, row, subject, user) }),
-    ...(user === undefined || !name ? {} : { name: attestedName(name) }),
-    ...(roles && roles.length > 0 ? { roles } : {}),
-    net: digest(crypto, identity, 'net', subject, networkOf(address)),
-    ...(about.hold === false ? {} : { hold: about.hold === true ? 1 : 2 }),
-    uh: crypto.sha256(canonicalQuery(type, fields)),
-  }
 }
 
 function makeEvent(
@@ -250,24 +200,4 @@ function ownerOf(event: SiteEvent, claims: AttestationClaims, crypto: EdgeCrypto
 /** One of 16 slots behind one address: an office can vote, a script cannot stuff. */
 function slotOf(own: string | undefined): number {
   return own === undefined ? 0 : own.charCodeAt(0) % SLOTS
-}
-
-/** The name within its budget, counted as JSON writes it, cut at a code point, and such as UTF-8 can hold. */
-function attestedName(name: string): string {
-  let kept = ''
-  let bytes = 0
-  for (const point of name) {
-    const char = isWellFormed(point) ? point : '\ufffd'
-    bytes += utf8Length(JSON.stringify(char)) - 2
-    if (bytes > ATTESTED_NAME_BYTES_MAX) break
-    kept += char
-  }
-  return kept
-}
-
-/** Compares in a time that does not tell where the texts differ. */
-function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
-  return difference === 0
 }

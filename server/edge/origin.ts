@@ -5,7 +5,7 @@ export function isSameOrigin(request: EdgeRequest): boolean {
   if (request.header('sec-fetch-site') === 'same-origin') return true
   const origin = request.header('origin')
   // The scheme may differ behind a proxy that ends TLS; the host may not.
-  return origin !== undefined && hostOf(origin) === request.header('host')
+  return origin !== undefined && origin.split('://')[1] === request.header('host')
 }
 
 /** Whether a page of another origin sent it that is not on the site's list. */
@@ -31,8 +31,4 @@ export function corsHeaders(
     'access-control-allow-credentials': 'true',
     'access-control-expose-headers': 'Location, Retry-After, ETag',
   }
-}
-
-function hostOf(origin: string): string {
-  return origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
 }

@@ -1,4 +1,5 @@
 import type { EdgeRequest } from './edge-request.js'
+import { mayUseCookie } from './may-use-cookie.js'
 
 /** The visitor's login proof, and how it came. */
 export interface SessionToken {
@@ -7,22 +8,18 @@ export interface SessionToken {
 }
 
 /**
- * Finds the session. Browsers send a cookie; servers send `Authorization: Bearer`. A request from another site has none,
- * nor has a picture on a neighbouring one: its cookie was not sent by what the visitor did.
+ * Finds the session. Browsers send a cookie, which does not count from every site; servers send `Authorization: Bearer`.
  *
  * @param readers Origins of neighbouring sites whose pages may read what is the visitor's own, where nothing is done by it.
  */
 export function sessionToken(
   request: EdgeRequest,
   cookieName: string,
-  readers: readonly string[] = [],
+  readers?: readonly string[],
 ): SessionToken | undefined {
   const bearer = /^Bearer +([^ ]+)$/i.exec(request.header('authorization') ?? '')?.[1]
   if (bearer !== undefined) return { token: bearer, from: 'bearer' }
-  const site = request.header('sec-fetch-site')
-  const isReader = readers.includes(request.header('origin') ?? '')
-  if (site === 'cross-site') return undefined
-  if (site === 'same-site' && request.method !== 'POST' && !isReader) return undefined
+  if (!mayUseCookie(request, readers)) return undefined
   for (const pair of (request.header('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=')
     if (at > 0 && pair.slice(0, at).trim() === cookieName) {

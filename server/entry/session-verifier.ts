@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { JSONWebKeySet } from 'jose'
 import type { SiteKeys } from '../adapter/folder/keys.js'
+import { ownOrLogin } from '../adapter/session/own-or-login.js'
 import {
   createSessionVerifier,
   type SessionKeys,
   type VerifySession,
 } from '../adapter/session/verify-session.js'
+import { OWN_ISSUER } from '../edge/event-session.js'
 import { SettingError, type Settings } from './settings.js'
-
-/** The issuer of sessions that `site-events token` mints. */
-export const OWN_ISSUER = 'site-events'
 
 /**
  * Verifies sessions of the site's own login, where one is configured, and those that this data folder's key signed.
@@ -28,7 +27,7 @@ export function sessionVerifier(settings: Settings, keys: SiteKeys): VerifySessi
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   })
-  return async (token) => own(token).catch(() => site(token))
+  return ownOrLogin(own, site)
 }
 
 function sessionKeys(auth: string): SessionKeys {

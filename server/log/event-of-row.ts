@@ -13,6 +13,7 @@ import {
 } from '../../codec/index.js'
 import type { AttestationFault, Attestor } from '../edge/attestor.js'
 import type { Moderation } from '../edge/edge.js'
+import { takeFromUrl } from '../edge/url-carrier.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 
 /**
@@ -79,10 +80,9 @@ function readEvent(
 ): AttestedEvent | EventReject {
   // Bytes that are not UTF-8 were replaced on reading; a query that holds text as such was never well formed.
   if (row.query.includes('\ufffd')) return 'malformed_query'
-  const query = parseQuery(row.query)
-  const fields = withoutAttestation(query)
+  const { fields, attestation: carried } = takeFromUrl(parseQuery(row.query))
   // A log without the column may have attestations in the URL. With the column, only what stands there is the edge's.
-  const attestation = row.attestation ?? query['att']
+  const attestation = row.attestation ?? carried
   const event =
     attestation === undefined
       ? unattested(row, path.type, fields, options.attestor)
@@ -104,14 +104,6 @@ function unattested(
 ): AttestedEvent | EventReject {
   if (row.path.length + 1 + row.query.length > URL_BYTES_MAX) return 'url_too_long'
   return attestor.unattested(type, fields, row) ?? 'attestation_missing'
-}
-
-/** `att` is a carrier and no field of the event. */
-function withoutAttestation(query: Fields): Fields {
-  if (query['att'] === undefined) return query
-  const fields = Object.assign(Object.create(null) as Record<string, string>, query)
-  delete fields['att']
-  return fields
 }
 
 /** The same event, held if it writes the text of a comment: a new one or an edit. */

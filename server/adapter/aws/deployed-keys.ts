@@ -54,16 +54,17 @@ export function parseDeployedKeys(text: string): DeployedKeys | undefined {
   return whole ? { session, attestation, identity } : undefined
 }
 
-function isKeyList(value: unknown): value is [SigningKey, ...SigningKey[]] {
+/** Whether a value is a list of signing keys, as the parameter and the edge's store hold it. */
+export function isKeyList(value: unknown): value is [SigningKey, ...SigningKey[]] {
   return Array.isArray(value) && value.length > 0 && value.every(isSigningKey)
 }
 
 function isSigningKey(value: unknown): value is SigningKey {
-  if (typeof value !== 'object' || value === null) return false
-  const { kid, key } = value as Partial<SigningKey>
+  const { kid, key } = Object(value) as Partial<SigningKey>
   return typeof kid === 'string' && kid.length <= KID_CHARS_MAX && isKeyText(key)
 }
 
-function isKeyText(value: unknown): value is string {
+/** Whether a value is long enough to be a key. */
+export function isKeyText(value: unknown): value is string {
   return typeof value === 'string' && value.length >= KEY_CHARS_MIN
 }

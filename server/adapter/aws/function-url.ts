@@ -71,7 +71,8 @@ const MILLISECONDS = /^[0-9]{13}$/
 
 /** Writes an answer as a function URL takes it. */
 export function functionUrlResult({ status, headers, body = '' }: PlainAnswer): FunctionUrlResult {
-  const { 'set-cookie': cookie, ...others } = headers
+  // How long the body is Lambda counts itself.
+  const { 'set-cookie': cookie, 'content-length': _, ...others } = headers
   return {
     statusCode: status,
     headers: others,

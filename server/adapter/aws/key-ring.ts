@@ -23,28 +23,35 @@ export function createKeyRing(
   read: () => Promise<DeployedKeys>,
   clock: Pick<Clock, 'now'>,
 ): KeyRing {
-  let reading: Promise<DeployedKeys> | undefined
+  let known: Promise<DeployedKeys> | undefined
   let readAt = -Infinity
   const readNow = (): Promise<DeployedKeys> => {
     readAt = clock.now()
-    const begun = read()
+    return read()
+  }
+  const keys = (): Promise<DeployedKeys> => {
+    if (known) return known
+    const begun = readNow()
+    known = begun
     begun.catch(() => {
-      if (reading === begun) reading = undefined
+      if (known === begun) known = undefined
     })
-    reading = begun
     return begun
   }
-  const keys = (): Promise<DeployedKeys> => reading ?? readNow()
   return {
     keys,
     renew: async () => {
       const before = await keys()
       if (clock.now() - readAt < RENEW_EVERY_MS) return before
-      // Keys that cannot be read now do not take away those that are known.
-      return readNow().catch(() => {
-        reading = Promise.resolve(before)
+      try {
+        // Whoever asks for the keys meanwhile has those that are known.
+        const after = await readNow()
+        known = Promise.resolve(after)
+        return after
+      } catch {
+        // Keys that cannot be read now do not take away those that are known.
         return before
-      })
+      }
     },
   }
 }

@@ -3,12 +3,12 @@ import {
   admit,
   eventPathOf,
   isNavigation,
-  methodsOf,
   type EdgeSettings,
   type Session,
 } from '../../edge/edge.js'
 import type { Attestor } from '../../edge/attestor.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
+import { acceptedAnswer, preflightAnswer, refusedAnswer } from '../../edge/event-answer.js'
 import { corsHeaders } from '../../edge/origin.js'
 import { PROBLEM_TYPE } from '../../edge/problem.js'
 import { sessionToken } from '../../edge/session-token.js'
@@ -17,7 +17,7 @@ import type { Ingestion } from '../../use-case/ingest.js'
 import type { VerifySession } from '../session/verify-session.js'
 import { loggedRequest } from './logged-request.js'
 import type { PlainAnswer } from './plain-answer.js'
-import { problemAnswer, refusalOf } from './problem-answer.js'
+import { refusalOf } from './problem-answer.js'
 
 export interface EventDoorParts {
   readonly settings: EdgeSettings
@@ -38,7 +38,10 @@ export function createEventDoor(parts: EventDoorParts): EventDoor {
   const { settings, log, failed } = parts
   const answerEvent = async (request: EdgeRequest, path: EventPath): Promise<PlainAnswer> => {
     const cors = corsHeaders(request, settings.origins)
-    if (request.method === 'OPTIONS') return preflight(request, path, cors, log)
+    if (request.method === 'OPTIONS') {
+      log.note(loggedRequest(request, { status: 204 }))
+      return preflightAnswer(path, cors)
+    }
     let attestation: string | undefined
     try {
       const verifying = sessionOf(request, parts)
@@ -46,24 +49,17 @@ export function createEventDoor(parts: EventDoorParts): EventDoor {
       const admitted = admit(request, path, session, settings, parts.attestor)
       attestation = admitted.attestation.text
       const status = isNavigation(request) ? 303 : 202
-      const receipt = await parts.ingestion.accept(
+      const { location, retryAfter } = await parts.ingestion.accept(
         admitted,
         loggedRequest(request, { status, attestation }),
       )
-      const location =
-        status === 303
-          ? pageOf(request, path.type === 'comment' ? `#comment-${admitted.attestation.id}` : '')
-          : receipt.location
-      return answer(status, {
-        ...cors,
-        ...optional({ location, 'retry-after': receipt.retryAfter }),
-      })
+      const headers = { ...cors, ...optional({ location, 'retry-after': retryAfter }) }
+      return acceptedAnswer(request, admitted, headers)
     } catch (error) {
       const refusal = refusalOf(error, failed)
       const { status } = refusal
       log.note(loggedRequest(request, { status, contentType: PROBLEM_TYPE, attestation }))
-      const allow = status === 405 ? methodsOf(path) : undefined
-      return problemAnswer(refusal, { ...cors, ...optional({ allow }) })
+      return refusedAnswer(refusal, path, cors)
     }
   }
   return (request) => {
@@ -75,32 +71,6 @@ export function createEventDoor(parts: EventDoorParts): EventDoor {
 function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session> | undefined {
   const token = sessionToken(request, parts.cookieName)
   return token && parts.verifySession(token)
-}
-
-/** Where a plain form came from, and the place on it. */
-export function pageOf(request: EdgeRequest, fragment: string): string {
-  const referer = request.header('referer') ?? ''
-  const parsed = URL.canParse(referer) ? new URL(referer) : undefined
-  // Only a page of this site: an answer must not send its visitor elsewhere.
-  const page =
-    parsed && parsed.host === request.header('host') ? parsed.pathname + parsed.search : '/'
-  return page.replace(/^\/{2,}/, '/') + fragment
-}
-
-function preflight(
-  request: EdgeRequest,
-  path: EventPath,
-  cors: Record<string, string>,
-  log: AccessLog,
-): PlainAnswer {
-  log.note(loggedRequest(request, { status: 204 }))
-  const methods = methodsOf(path)
-  const headers = { ...cors, allow: methods, 'access-control-allow-methods': methods }
-  return answer(204, headers)
-}
-
-function answer(status: number, headers: Record<string, string>): PlainAnswer {
-  return { status, headers: { 'cache-control': 'no-store', ...headers } }
 }
 
 /** Headers that are there. */

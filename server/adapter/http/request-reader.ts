@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { splitTarget, type EdgeRequest } from '../../edge/edge-request.js'
+import { splitTarget } from '../../../codec/index.js'
+import { bareAddress } from '../../edge/bare-address.js'
+import type { EdgeRequest } from '../../edge/edge-request.js'
 
 /**
  * Reads what the edge needs of a request under Node.
@@ -18,7 +20,7 @@ export function createRequestReader(
     // Node's own object is read, because making a `Headers` of it would cost more than all that the edge decides.
     const header = (name: string): string | undefined => textOf(headers[name])
     const forwarded = trustProxy ? header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-    const address = forwarded ?? socket.remoteAddress ?? ''
+    const address = bareAddress(forwarded ?? socket.remoteAddress ?? '')
     const host = trustProxy ? header('x-forwarded-host') : undefined
     return {
       method,

@@ -6,8 +6,14 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose'
-import { EventError, ROLES, type Role } from '../../../codec/index.js'
+import { EventError, type Role } from '../../../codec/index.js'
 import type { Session } from '../../edge/edge.js'
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  nameIn,
+  rolesIn,
+  sessionInvalid,
+} from '../../edge/event-session.js'
 import type { SessionToken } from '../../edge/session-token.js'
 
 /** Where the keys come from that sign sessions. */
@@ -24,9 +30,21 @@ export interface SessionOptions {
   readonly algorithms?: readonly string[]
   /** The claim that lists roles. @default 'roles' */
   readonly rolesClaim?: string
-  /** How far clocks may differ, in seconds. @default 5 */
+  /** How far clocks may differ, in seconds. @default CLOCK_TOLERANCE_SECONDS, 5 */
   readonly clockToleranceSeconds?: number
+  /** Longest that fetching the keys from a URL may take, in milliseconds. @default 2,000 */
+  readonly fetchTimeoutMs?: number
+  /**
+   * Shortest time between two fetches because of a key that is not known, in milliseconds: invented names of keys must not
+   * make us ask all the time.
+   *
+   * @default 30,000
+   */
+  readonly fetchEveryMs?: number
 }
+
+const FETCH_TIMEOUT_MS = 2_000
+const FETCH_EVERY_MS = 30_000
 
 export type VerifySession = (token: SessionToken) => Promise<Session>
 
@@ -37,7 +55,8 @@ export type VerifySession = (token: SessionToken) => Promise<Session>
  * @throws {EventError} `session_invalid` for a bad token, `session_unavailable` where the keys cannot be fetched.
  */
 export function createSessionVerifier(options: SessionOptions): VerifySession {
-  const { keys, issuer, audience, rolesClaim = 'roles', clockToleranceSeconds = 5 } = options
+  const { keys, issuer, audience, rolesClaim = 'roles' } = options
+  const { clockToleranceSeconds = CLOCK_TOLERANCE_SECONDS } = options
   const algorithms = [
     ...(options.algorithms ?? ('secret' in keys ? ['HS256'] : ['RS256', 'ES256'])),
   ]
@@ -48,20 +67,17 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   }
-  const keySet = 'secret' in keys ? undefined : keySetOf(keys)
+  const keyOf = keyFinder(keys, options)
   return async ({ token, from }) => {
     try {
-      const { payload } =
-        'secret' in keys
-          ? await jwtVerify(token, keys.secret, checks)
-          : await jwtVerify(token, keySet as JWTVerifyGetKey, checks)
+      const { payload } = await jwtVerify(token, keyOf, checks)
       const { sub = '', name } = payload
       if (sub === '') throw new errors.JWTClaimValidationFailed('An empty "sub".', payload, 'sub')
       return {
         user: sub,
-        roles: rolesIn(payload[rolesClaim]),
+        roles: rolesOf(payload[rolesClaim]),
+        name: nameIn(name),
         from,
-        ...(typeof name === 'string' && name.trim() !== '' ? { name } : {}),
       }
     } catch (error) {
       throw sessionError(error)
@@ -69,25 +85,32 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
   }
 }
 
-function keySetOf(keys: Exclude<SessionKeys, { secret: Uint8Array }>): JWTVerifyGetKey {
-  return 'jwks' in keys ? createLocalJWKSet(keys.jwks) : createRemoteJWKSet(keys.jwksUrl)
+/** Finds the key that a token is to be verified with. */
+function keyFinder(
+  keys: SessionKeys,
+  { fetchTimeoutMs = FETCH_TIMEOUT_MS, fetchEveryMs = FETCH_EVERY_MS }: SessionOptions,
+): JWTVerifyGetKey {
+  if ('secret' in keys) return () => keys.secret
+  if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
+  return createRemoteJWKSet(keys.jwksUrl, {
+    timeoutDuration: fetchTimeoutMs,
+    cooldownDuration: fetchEveryMs,
+  })
 }
 
-/** Roles that are known here, from a list or a text with spaces; anything else is no role. */
-function rolesIn(claim: unknown): readonly Role[] {
-  const named: unknown[] =
-    typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : []
-  return ROLES.filter((role) => named.includes(role))
+/** Roles from a list, or from a text with spaces. */
+function rolesOf(claim: unknown): readonly Role[] {
+  return rolesIn(typeof claim === 'string' ? claim.split(' ') : claim)
 }
 
 function sessionError(error: unknown): EventError {
   const isVerdict =
     error instanceof errors.JOSEError &&
-    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) &&
     error.code !== 'ERR_JOSE_GENERIC'
   // A token that the keys do not speak for is a bad one; keys that cannot be had say nothing of the token.
   if (isVerdict || !(error instanceof Error) || error instanceof EventError) {
-    return new EventError('session_invalid', 'The session is not valid; sign in again.')
+    return sessionInvalid()
   }
   return new EventError(
     'session_unavailable',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EventError, parseAttestation, siteEvent, type Fields } from '../../../codec/index.js'
 import { nodeCrypto } from '../../../server/adapter/node/edge-crypto.js'
 import type { Actor } from '../../../server/edge/attestor.js'
+import { bareAddress } from '../../../server/edge/bare-address.js'
 import { networkOf } from '../../../server/edge/network.js'
 import { attest, verified } from './some-attestor.js'
 
@@ -79,7 +80,7 @@ describe('a network', () => {
       '0:0:0:0:0:ffff:192.0.2.1',
       '0000:0000:0000:0000:0000:ffff:c000:0201',
     ])
-      expect(networkOf(address)).toBe('192.0.2.1')
+      expect(networkOf(bareAddress(address))).toBe('192.0.2.1')
   })
 
   it('is the /64 of an IPv6 address, however it is written', () => {
@@ -91,7 +92,7 @@ describe('a network', () => {
       '2001:0db8:0000:0000:0001:0002:0003:0004',
       '2001:db8::1%eth0',
     ])
-      expect(networkOf(address)).toBe('2001:db8:0:0::/64')
+      expect(networkOf(bareAddress(address))).toBe('2001:db8:0:0::/64')
     expect(networkOf('2001:db8:0:1::1')).not.toBe(networkOf('2001:db8::1'))
     expect(networkOf('::1')).toBe('0:0:0:0::/64')
     expect(networkOf('64:ff9b::192.0.2.1')).toBe('64:ff9b:0:0::/64')

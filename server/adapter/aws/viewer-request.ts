@@ -1,0 +1,22 @@
+import type { EdgeRequest } from '../../edge/edge-request.js'
+import type { ViewerEvent } from './viewer-event.js'
+
+/**
+ * Reads what the edge needs of a viewer's request.
+ *
+ * @param at Recorded time, in milliseconds.
+ */
+export function readViewerRequest(
+  { context, viewer, request }: ViewerEvent,
+  at: number,
+): EdgeRequest {
+  return {
+    method: request['method'],
+    path: request.uri,
+    query: request.rawQueryString() ?? '',
+    header: (name) => request.headers[name]?.value,
+    address: viewer.ip,
+    requestId: context['requestId'] ?? '',
+    at,
+  }
+}
