@@ -1,5 +1,6 @@
 import { EventError } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
+import { reducerOf } from '../reducer/index.js'
 import { publishEvents } from './apply.js'
 import { createDoor, type DoorSettings } from './door.js'
 import { joinSubject } from './join-events.js'
@@ -7,6 +8,8 @@ import type { PublishPorts } from './publish.js'
 import { receiptOf, type Receipt } from './receipt.js'
 
 export interface AcceptPorts extends PublishPorts {
+  /** Told what an event is about before anything is read, so that a store may read it in one. */
+  readonly prepare?: (subject: string, keys: readonly string[]) => Promise<void>
   /** Told of what failed after an event was accepted: it is late, not lost. */
   readonly late: (error: unknown) => void
 }
@@ -25,6 +28,10 @@ export async function acceptAttested(
 ): Promise<Receipt> {
   const { subject } = event
   const entities = await decided(async () => {
+    await ports.prepare?.(
+      subject,
+      reducerOf(event.type)(event).map(({ key }) => key),
+    )
     await createDoor(ports.state, subject, settings)(event)
     return joinSubject(ports.state, subject, [event])
   })

@@ -6,13 +6,13 @@ import type { ArtifactStore } from '../../server/port/artifact-store.js'
 import { artifactStoreContract } from '../contract/artifact-store.js'
 
 artifactStoreContract('artifacts that a function holds', async () => ({
-  port: createHeldArtifacts(createMemoryArtifactStore()),
+  port: callOf(createMemoryArtifactStore()),
 }))
 
 describe('held artifacts', () => {
   it('read an artifact once, and put it again and again', async () => {
     const { store, reads } = counting()
-    const held = createHeldArtifacts(store)
+    const held = callOf(store)
     for (let i = 0; i < 5; i++) {
       const found = await held.look('a.txt')
       const condition = found ? { ifRevision: found.revision } : ({ ifAbsent: true } as const)
@@ -24,12 +24,13 @@ describe('held artifacts', () => {
   it('tell when an artifact is read where it is stored', async () => {
     const { store } = counting()
     const looked: string[] = []
-    const held = createHeldArtifacts(store, (key) => looked.push(key))
+    const artifacts = createHeldArtifacts(store)
+    const held = artifacts.call((key) => looked.push(key))
     await held.look('a.txt')
     await held.put('a.txt', 'x', { ifAbsent: true })
     await held.look('a.txt')
     expect(looked).toEqual(['a.txt'])
-    held.forget('a.txt')
+    artifacts.forget('a.txt')
     await held.look('a.txt')
     expect(looked).toEqual(['a.txt', 'a.txt'])
   })
@@ -40,7 +41,7 @@ describe('held artifacts', () => {
         fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 30 }),
         async (turns) => {
           const store = createMemoryArtifactStore()
-          const functions = [0, 1, 2].map(() => createHeldArtifacts(store))
+          const functions = [0, 1, 2].map(() => callOf(store))
           await Promise.all(
             turns.map((turn, i) => appendTo(functions[turn] ?? store, `${turn}/${i},`)),
           )
@@ -55,7 +56,7 @@ describe('held artifacts', () => {
 
   it('are noticed where what is held is taken for the truth', async () => {
     const store = createMemoryArtifactStore()
-    const held = createHeldArtifacts(store)
+    const held = callOf(store)
     const blind: ArtifactStore = {
       ...held,
       // Tries again with what it holds, and then says that it was done.
@@ -70,6 +71,10 @@ describe('held artifacts', () => {
     expect((await store.get('a.txt'))?.text).not.toBe('a,b,c,')
   })
 })
+
+function callOf(store: ArtifactStore): ArtifactStore {
+  return createHeldArtifacts(store).call(() => undefined)
+}
 
 async function appendTo(store: ArtifactStore, part: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {

@@ -1,8 +1,15 @@
 import { LRUCache } from 'lru-cache'
 import type { ArtifactStore, FoundArtifact } from '../../port/artifact-store.js'
 
-/** An artifact store that remembers what it put and read last, for as long as its process lives. */
-export interface HeldArtifacts extends ArtifactStore {
+/** Artifacts that a function remembers for as long as it lives. */
+export interface HeldArtifacts {
+  /**
+   * The artifact store of one call.
+   *
+   * @param looked Told when an artifact was read where it is stored. What its reader knew of the state before is then too
+   *   old to be put: the artifact may show newer.
+   */
+  call(looked: (key: string) => void): ArtifactStore
   /** Lets go of an artifact, so that it is looked at where it is stored. */
   forget(key: string): void
 }
@@ -15,21 +22,30 @@ const HELD_CHARS_MAX = 8_000_000
  * what is there, unless somebody else put, and then its condition fails and tells. What is held is thus good for a
  * condition, and never taken for the truth.
  *
- * @param looked Told when an artifact was read where it is stored. Whatever its reader knew of the state before is then too
- *   old to be put: the artifact may show newer.
+ * @example createHeldArtifacts(store).call(() => state.stale())
  */
-export function createHeldArtifacts(
-  store: ArtifactStore,
-  looked: (key: string) => void = () => undefined,
-): HeldArtifacts {
+export function createHeldArtifacts(store: ArtifactStore): HeldArtifacts {
   const held = new LRUCache<string, FoundArtifact>({
     maxSize: HELD_CHARS_MAX,
     sizeCalculation: ({ text }, key) => text.length + key.length,
   })
+  return {
+    call: (looked) => storeOfCall(store, held, looked),
+    forget: (key) => {
+      held.delete(key)
+    },
+  }
+}
+
+function storeOfCall(
+  store: ArtifactStore,
+  held: LRUCache<string, FoundArtifact>,
+  looked: (key: string) => void,
+): ArtifactStore {
   const read = async (key: string): Promise<FoundArtifact | undefined> => {
     held.delete(key)
-    looked(key)
     const found = await store.get(key)
+    looked(key)
     if (found) held.set(key, found)
     return found
   }
@@ -46,9 +62,6 @@ export function createHeldArtifacts(
       const outcome = await store.put(key, text, condition)
       if (outcome.ok) held.set(key, { text, revision: outcome.revision })
       return outcome
-    },
-    forget: (key) => {
-      held.delete(key)
     },
   }
 }
