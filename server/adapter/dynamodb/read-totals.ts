@@ -16,7 +16,16 @@ export async function readTotals(
   subject: string,
   names: readonly string[] | undefined,
 ): Promise<Totals> {
-  const totals = await readStoredTotals(table, subject)
+  return totalsShown(table, subject, await readStoredTotals(table, subject), names)
+}
+
+/** The same, of totals that were read before. */
+export async function totalsShown(
+  table: DynamoTable,
+  subject: string,
+  totals: StoredTotals | undefined,
+  names: readonly string[] | undefined,
+): Promise<Totals> {
   if (!totals) return { version: 0, counters: new Map() }
   const { version } = totals
   const known = names ? [...new Set(names)] : [...totals.counters.keys()]

@@ -87,7 +87,9 @@ function stateOfCall(
   }
 
   return {
-    prepare: async (subject, keys) => void (await look(subject, keys)),
+    prepare: async (subject, keys) => {
+      await look(subject, keys)
+    },
     contended: (subject) => contended.has(subject),
     stale: () => checked.clear(),
     get: async (subject, key) => {
