@@ -140,7 +140,9 @@ function groupsOf(events: readonly AttestedEvent[]): ReadonlyMap<string, Group> 
 }
 
 function alertOf(kind: Alert['kind'], group: string, { at, fields }: AttestedEvent): Alert {
-  const start = [...(fields['message'] ?? '').slice(0, 2 * MESSAGE_CHARS_MAX)]
-  const message = start.slice(0, MESSAGE_CHARS_MAX).join('')
-  return { kind, at, text: message === '' ? group : `${group}: ${message}` }
+  const { message = '', stack = '', file = '' } = fields
+  // What has no place in the code is named by its message.
+  if (message === '' || (stack === '' && file === '')) return { kind, at, text: group }
+  const start = [...message.slice(0, 2 * MESSAGE_CHARS_MAX)].slice(0, MESSAGE_CHARS_MAX)
+  return { kind, at, text: `${group}: ${start.join('')}` }
 }
