@@ -55,12 +55,15 @@ export async function publish(
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
   if (!view) return { published: true, text: '', times: () => [] }
-  const isLate = (): boolean => ports.until !== undefined && ports.clock.now() >= ports.until
+  const { clock, until = Infinity } = ports
+  const isLate = (): boolean => clock.now() >= until
+  const wait = (ms: number): Promise<void> =>
+    clock.sleep(clock.random() * Math.max(0, Math.min(ms, until - clock.now())))
   let published = false
   let refusals = 0
   if (ports.contended?.()) {
     refusals++
-    await ports.clock.sleep(SPREAD_MS * ports.clock.random())
+    await wait(SPREAD_MS)
   }
   let text = ''
   let entities: Shown['entities'] = []
@@ -80,9 +83,7 @@ export async function publish(
       const outcome = await store.put(part.key, text, condition)
       if (!outcome.ok) {
         if (isLate()) break
-        await ports.clock.sleep(
-          ports.clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++),
-        )
+        await wait(Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++))
         continue
       }
     }
