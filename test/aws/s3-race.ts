@@ -27,6 +27,7 @@ const fault: fc.Arbitrary<Fault | undefined> = fc.option(
       status: fc.constant(500),
       code: fc.constant('InternalError'),
     }),
+    fc.constant({ when: 'after', cut: true } as const),
     fc.constant({ when: 'before', status: 503, code: 'SlowDown' } as const),
     fc.constant({ when: 'before', status: 409, code: 'ConditionalRequestConflict' } as const),
     // So that others overtake it; or so late that its writer has given it up, and it is carried out all the same.
