@@ -1,9 +1,9 @@
 import type { Logger } from './logger.js'
 
 /** What a handler finds in its context besides what its host gives. */
-export interface LoggedContext {
+export interface LoggedContext<Type extends string = string> {
   /** Says in each record and line which request it belongs to. */
-  readonly logger: Logger
+  readonly logger: Logger<Type>
 }
 
 export interface WithLoggingOptions {
