@@ -52,13 +52,15 @@ export {
 } from './attestation.js'
 export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './stack.js'
 export { parseStackLines } from './stack-lines.js'
+export { CADDY_LOG, CLOUDFRONT_LOG, NGINX_LOG, realtimeLog, type LogFormat } from './log-format.js'
 export {
-  CLOUDFRONT_LOG,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
-  type LogFormat,
   type LogRow,
   type RowReject,
 } from './log-row.js'
+export { parseCombinedLine } from './combined-line.js'
+export { parseCaddyLine } from './caddy-line.js'
 export { escapeLogValue } from './log-value.js'
+export { splitTarget } from './split-target.js'

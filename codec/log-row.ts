@@ -1,4 +1,5 @@
-import { unescapeLogValue } from './log-value.js'
+import { CLOUDFRONT_LOG, type LogFormat } from './log-format.js'
+import { splitTarget } from './split-target.js'
 
 /** One request, as an access log tells it, with the log's own escaping taken off. */
 export interface LogRow {
@@ -17,29 +18,10 @@ export interface LogRow {
   readonly attestation?: string
 }
 
-/** What a source calls each column. */
-export interface LogFormat {
-  readonly name: string
-  /** The columns that may hold the time, in milliseconds. */
-  readonly millis: string
-  /** The column that carries the attestation. A log without the column yields anonymous events alone. */
-  readonly attestation: string
-}
-
-/**
- * CloudFront's own names, shared by standard logging v2 (JSON and w3c) and the legacy log, which lacks the last two.
- * Every value has exactly one layer of percent-encoding of the log's own.
- */
-export const CLOUDFRONT_LOG: LogFormat = {
-  name: 'cloudfront',
-  millis: 'timestamp(ms)',
-  attestation: 'viewer-request-log-data',
-}
-
 export type RowReject =
   'truncated_row' | 'malformed_row' | 'no_fields_line' | 'bad_time' | 'bad_escape'
 
-/** Columns by name, still escaped. */
+/** Columns by CloudFront's names, still escaped. */
 export type Columns = (name: string) => string | undefined
 
 /** Reads the header `#Fields: a b c` into column positions; undefined for any other line. */
@@ -70,7 +52,7 @@ export function parseW3cLine(
   const cells = line.split('\t')
   if (cells.length < positions.size) return 'truncated_row'
   const read = new Set<number>()
-  const row = readRow((name) => {
+  const row = rowOf((name) => {
     const position = positions.get(name)
     if (position === undefined) return undefined
     if (name !== format.attestation) read.add(position)
@@ -92,32 +74,33 @@ export function parseJsonLine(
   }
   if (typeof object !== 'object' || object === null) return 'malformed_row'
   const values = object as Record<string, unknown>
-  return readRow((name) => {
+  return rowOf((name) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
     return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
   }, format)
 }
 
-function readRow(column: Columns, format: LogFormat): LogRow | RowReject {
+/** The row that some columns make, whatever the form of the line was. */
+export function rowOf(column: Columns, format: LogFormat): LogRow | RowReject {
+  const { unescape } = format
   const status = value(column('sc-status'))
   const signed = column(format.attestation)
-  const method = unescapeLogValue(value(column('cs-method')))
-  const path = unescapeLogValue(value(column('cs-uri-stem')))
-  const query = unescapeLogValue(value(column('cs-uri-query')))
-  const attestation = unescapeLogValue(value(signed))
-  const contentType = unescapeLogValue(value(column('sc-content-type')))
-  const address = unescapeLogValue(value(column('c-ip')))
-  const requestId = unescapeLogValue(value(column('x-edge-request-id')))
-  if (method === '' || path === '' || !/^[0-9]{3}$/.test(status)) return 'malformed_row'
-  if (method === undefined || path === undefined || query === undefined) return 'bad_escape'
+  const method = unescape(value(column('cs-method')))
+  const stem = unescape(value(column('cs-uri-stem')))
+  const query = unescape(value(column('cs-uri-query')))
+  const attestation = unescape(value(signed))
+  const contentType = unescape(value(column('sc-content-type')))
+  const address = unescape(value(column('c-ip')))
+  const requestId = unescape(value(column('x-edge-request-id')))
+  if (method === '' || stem === '' || !/^[0-9]{3}$/.test(status)) return 'malformed_row'
+  if (method === undefined || stem === undefined || query === undefined) return 'bad_escape'
   if (attestation === undefined || contentType === undefined) return 'bad_escape'
   if (address === undefined || requestId === undefined) return 'bad_escape'
-  const at = timeOf(column, format)
+  const at = timeOf(column, format.millis)
   if (at === undefined) return 'bad_time'
   return {
     method,
-    path,
-    query,
+    ...(format.queryInPath ? splitTarget(stem) : { path: stem, query }),
     status: Number(status),
     contentType,
     at,
@@ -127,9 +110,11 @@ function readRow(column: Columns, format: LogFormat): LogRow | RowReject {
   }
 }
 
-function timeOf(column: Columns, format: LogFormat): number | undefined {
-  const millis = value(column(format.millis))
+function timeOf(column: Columns, name: string): number | undefined {
+  const millis = value(column(name))
   if (/^[0-9]{13}$/.test(millis)) return Number(millis)
+  const seconds = value(column('timestamp'))
+  if (/^[0-9]{10}(?:\.[0-9]{1,9})?$/.test(seconds)) return Math.round(Number(seconds) * 1_000)
   const date = value(column('date'))
   const time = value(column('time'))
   if (!/^\d{4}-\d\d-\d\d$/.test(date) || !/^\d\d:\d\d:\d\d$/.test(time)) return undefined

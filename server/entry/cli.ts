@@ -63,7 +63,16 @@ program
 program
   .command('replay')
   .description('read log files into a data folder; reading one twice changes nothing')
-  .argument('<files...>', 'log files of CloudFront or of this server, plain or gzip')
+  .argument(
+    '<files...>',
+    'log files of CloudFront, of this server, or as --format says; plain or gzip',
+  )
+  .option(
+    '-f, --format <name>',
+    'cloudfront (this server too), cloudfront-realtime, nginx (combined) or caddy (JSON)',
+    'cloudfront',
+  )
+  .option('--columns <names>', 'columns of a real-time log, where not all of them are chosen')
   .option('-d, --data <folder>', 'the data folder (default: $DATA or ./data)')
   .action(replayVerb)
 

@@ -8,6 +8,7 @@ import { createFileServer } from '../adapter/http/file-response.js'
 import { createNodeListener } from '../adapter/http/node-listener.js'
 import { createOwnBookmarks } from '../adapter/http/own-bookmarks.js'
 import { createRequestReader } from '../adapter/http/request-reader.js'
+import { createSessionExchange } from '../adapter/http/session-exchange.js'
 import { createSite } from '../adapter/http/site.js'
 import { systemClock } from '../adapter/node/clock.js'
 import { quietSockets } from '../adapter/node/quiet-sockets.js'
@@ -106,9 +107,11 @@ function siteOf(
   report: Report,
 ): RequestListener {
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
+  const verifySession = sessionVerifier(settings, data.keys)
   const shared = {
     attestor: data.attestor,
-    verifySession: sessionVerifier(settings, data.keys),
+    verifySession,
+    origins: settings.origin,
     cookieName: settings.cookie,
     log,
     failed: (error: unknown) => report('A request failed.', error),
@@ -118,13 +121,18 @@ function siteOf(
     settings: { prefixes, moderation: settings.moderation, origins: settings.origin },
     ingestion,
   })
-  const own = createOwnBookmarks({ ...shared, state: data.state, origins: settings.origin })
+  const bookmarks = createOwnBookmarks({ ...shared, state: data.state })
+  const exchange = createSessionExchange({
+    ...shared,
+    verifyLogin: verifySession,
+    key: data.keys.session,
+  })
   const artifacts = createArtifactServer(data.open)
   const ownScripts = createFileServer({ folder: scripts })
   const site = createFileServer({ folder: settings.site })
   const answer = createSite({
     events,
-    own,
+    own: [bookmarks, exchange],
     artifacts,
     scripts: ownScripts,
     site,

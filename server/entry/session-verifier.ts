@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { JSONWebKeySet } from 'jose'
 import type { SiteKeys } from '../adapter/folder/keys.js'
+import { OWN_ISSUER } from '../adapter/session/mint-session.js'
 import {
   createSessionVerifier,
   type SessionKeys,
   type VerifySession,
 } from '../adapter/session/verify-session.js'
 import { SettingError, type Settings } from './settings.js'
-
-/** The issuer of sessions that `site-events token` mints. */
-export const OWN_ISSUER = 'site-events'
 
 /**
  * Verifies sessions of the site's own login, where one is configured, and those that this data folder's key signed.

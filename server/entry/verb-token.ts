@@ -1,9 +1,8 @@
-import { SignJWT } from 'jose'
 import { mkdir } from 'node:fs/promises'
 import { ROLES, type Role } from '../../codec/index.js'
 import { loadKeys } from '../adapter/folder/keys.js'
+import { mintSession } from '../adapter/session/mint-session.js'
 import { dataFolder } from './environment.js'
-import { OWN_ISSUER } from './session-verifier.js'
 import { SettingError } from './settings.js'
 
 export interface TokenOptions {
@@ -24,15 +23,11 @@ export async function tokenVerb(options: TokenOptions): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { session } = await loadKeys(folder)
   const { name } = options
-  const token = await new SignJWT({
+  const who = {
+    user: options.user,
+    roles: roles as readonly Role[],
     ...(name === undefined ? {} : { name }),
-    ...(roles.length > 0 ? { roles } : {}),
-  })
-    .setProtectedHeader({ alg: 'HS256', kid: session.kid })
-    .setSubject(options.user)
-    .setIssuer(OWN_ISSUER)
-    .setIssuedAt()
-    .setExpirationTime(`${options.minutes}m`)
-    .sign(new TextEncoder().encode(session.key))
+  }
+  const token = await mintSession(who, session, Date.now(), options.minutes * 60)
   console.log(token)
 }

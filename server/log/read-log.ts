@@ -1,28 +1,20 @@
-import {
-  PREFIXES,
-  eventPathStarts,
-  type LogFormat,
-  type LogRow,
-  type RowReject,
-} from '../../codec/index.js'
+import type { RowReject } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { eventOfRow, type EventOfRowOptions, type EventReject } from './event-of-row.js'
-import { splitLines, type Line } from './lines.js'
-import { plainText, type Gunzip, type TextEnd } from './plain-text.js'
-import { createPrefilter } from './prefilter.js'
-import { createRowReader, type RowReader } from './row-reader.js'
+import { HASH, createEventRows, type EventRowsOptions } from './event-rows.js'
+import type { Line } from './lines.js'
+import { logLines, type GzipFault } from './log-lines.js'
+import type { Gunzip } from './plain-text.js'
+import type { RowReader } from './row-reader.js'
 
 /**
  * Why a line gives no event. The codes are stable. `torn_line`: the last line of a file that is not compressed has no
  * newline and may be cut, or is being written.
  */
-export type LogReject =
-  RowReject | EventReject | 'line_too_long' | 'torn_line' | 'truncated_gzip' | 'corrupt_gzip'
+export type LogReject = RowReject | EventReject | 'line_too_long' | 'torn_line' | GzipFault
 
-export interface ReadLogOptions extends EventOfRowOptions {
+export interface ReadLogOptions extends EventOfRowOptions, EventRowsOptions {
   readonly gunzip: Gunzip
-  /** @default CLOUDFRONT_LOG */
-  readonly format?: LogFormat
   /**
    * Where in the log the first chunk begins, in bytes.
    *
@@ -50,9 +42,9 @@ export interface LogBatch {
 }
 
 /**
- * Reads a log's events, chunk by chunk, from plain or gzip bytes in any format of CloudFront's. No line makes it throw and
- * no line costs another one; it throws what `chunks` throws. Lines without the path of an event are never decoded, so
- * they are not counted as rejects either.
+ * Reads a log's events, chunk by chunk, from plain or gzip bytes of any format. No line makes it throw and no line
+ * costs another one; it throws what `chunks` throws. Lines without the path of an event are never decoded, so they are
+ * not counted as rejects either.
  *
  * @example
  * for await (const { events, rejects } of readLog(file, { attestor, gunzip, moderation: 'none' })) { … }
@@ -61,17 +53,13 @@ export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadLogOptions,
 ): AsyncGenerator<LogBatch, void, undefined> {
-  const source: { end: TextEnd } = { end: 'open' }
-  async function* text(): AsyncGenerator<Uint8Array, void> {
-    source.end = yield* plainText(chunks, options.gunzip)
-  }
   const outcomeOf = createLineReader(options)
   let end = options.from ?? 0
-  for await (const lines of splitLines(text(), end)) {
+  for await (const { lines, isWhole, fault } of logLines(chunks, options.gunzip, end)) {
     const events: AttestedEvent[] = []
-    const rejects = new Map<LogReject, number>()
+    const rejects = new Map<LogReject, number>(fault && [[fault, 1]])
     for (const line of lines) {
-      const ended = line.whole || source.end === 'whole'
+      const ended = line.whole || isWhole
       const outcome = outcomeOf(line, ended)
       if (typeof outcome === 'string') rejects.set(outcome, (rejects.get(outcome) ?? 0) + 1)
       else if (outcome) events.push(outcome)
@@ -79,24 +67,13 @@ export async function* readLog(
     }
     yield { events, rejects, end }
   }
-  if (source.end !== 'open' && source.end !== 'whole') {
-    yield { events: [], rejects: new Map([[source.end, 1]]), end }
-  }
 }
-
-const HASH = 0x23
 
 /** What one line gives. Undefined where it is no event's. */
 function createLineReader(
   options: ReadLogOptions,
 ): (line: Line, ended: boolean) => AttestedEvent | LogReject | undefined {
-  const mayHoldEvent = createPrefilter(
-    (options.prefixes ?? [PREFIXES]).flatMap((prefixes) => eventPathStarts(prefixes)),
-  )
-  const rows = options.rows ?? createRowReader(options.format)
-  const decoder = new TextDecoder()
-  const rowOf = (line: Uint8Array, ended: boolean): LogRow | RowReject | undefined =>
-    line[0] === HASH || mayHoldEvent(line) ? rows(decoder.decode(line), ended) : undefined
+  const rowOf = createEventRows(options)
   return ({ line, start, tooLong }, ended) => {
     if (line[0] !== HASH && options.skip?.(start)) return undefined
     if (tooLong) return 'line_too_long'

@@ -9,7 +9,10 @@ const BOOKMARKS_SHOWN_MAX = 1_000
  *
  * @param subject The actor's own, as the attestor names it.
  */
-export async function bookmarksText(state: StateStore, subject: string): Promise<string> {
+export async function bookmarksText(
+  state: Pick<StateStore, 'list'>,
+  subject: string,
+): Promise<string> {
   const selection = { list: BOOKMARKS, limit: BOOKMARKS_SHOWN_MAX, newestFirst: true }
   return renderBookmarks(await state.list(subject, selection))
 }

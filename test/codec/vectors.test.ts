@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
+  CADDY_LOG,
+  NGINX_LOG,
   artifactKey,
   artifactPath,
   attestationInput,
@@ -13,14 +15,19 @@ import {
   formatQuery,
   parseArtifact,
   parseAttestation,
+  parseCaddyLine,
+  parseCombinedLine,
   parseEventPath,
   parseFieldsLine,
   parseJsonLine,
   parseLine,
   parseQuery,
   parseW3cLine,
+  realtimeLog,
   siteEvent,
   type Fields,
+  type LogRow,
+  type RowReject,
   type SiteEvent,
 } from '../../codec/index.js'
 import { nodeCrypto } from '../../server/adapter/node/edge-crypto.js'
@@ -124,6 +131,19 @@ describe('vectors of a log row', () => {
     const positions = parseFieldsLine(header ?? '') ?? new Map<string, number>()
     const read = header === undefined ? parseJsonLine(line) : parseW3cLine(line, positions)
     expect(read).toEqual(row ?? reject)
+  })
+})
+
+describe('vectors of a line of other logs', () => {
+  const realtime = realtimeLog()
+  const columns = parseFieldsLine(`#Fields: ${realtime.columns?.join(' ')}`)!
+  const parsers: Record<string, (line: string) => LogRow | RowReject> = {
+    [realtime.name]: (line) => parseW3cLine(line, columns, realtime),
+    [NGINX_LOG.name]: parseCombinedLine,
+    [CADDY_LOG.name]: parseCaddyLine,
+  }
+  each(vectors.logLine, ({ format, line, row, reject }) => {
+    expect(parsers[format]?.(line)).toEqual(row ?? reject)
   })
 })
 

@@ -43,6 +43,8 @@ export interface Vectors {
   readonly logValue: List<{ text: string; escaped: string }>
   /** Lines of a w3c log with their `#Fields` line, or of a JSON log, and the row or the reason for none. */
   readonly logRow: List<{ header?: string; line: string; row?: LogRow; reject?: RowReject }>
+  /** Lines of other sources, by the name of their format. */
+  readonly logLine: List<{ format: string; line: string; row?: LogRow; reject?: RowReject }>
   readonly artifactKey: List<{ subject: string; cut?: string; key: string; path: string }>
   readonly attestation: {
     /** Claims in order, and the text that is signed. */

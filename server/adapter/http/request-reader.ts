@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { splitTarget, type EdgeRequest } from '../../edge/edge-request.js'
+import { splitTarget } from '../../../codec/index.js'
+import type { EdgeRequest } from '../../edge/edge-request.js'
 
 /**
  * Reads what the edge needs of a request under Node.

@@ -2,13 +2,14 @@ import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
 import { loggedRequest } from './logged-request.js'
 import type { EventDoor } from './event-door.js'
+import type { PlainAnswer } from './plain-answer.js'
 import type { AccessLog } from '../../port/access-log.js'
 import type { FileServer } from './file-response.js'
 
 export interface SiteParts {
   readonly events: EventDoor
-  /** What a visitor alone may read. */
-  readonly own: (request: EdgeRequest) => Promise<Response | undefined>
+  /** What is one visitor's own. Each is undefined, at once, for any path but its own. */
+  readonly own: readonly ((request: EdgeRequest) => Promise<PlainAnswer> | undefined)[]
   readonly artifacts: FileServer
   /** Our own bundles, for `/site-events.js` and the like, where the site has none of its own. */
   readonly scripts: FileServer
@@ -22,12 +23,13 @@ export interface SiteParts {
 export function createSite(
   parts: SiteParts,
 ): (raw: Request, request: EdgeRequest) => Promise<Response> {
-  const { events, own, log, origins } = parts
+  const { log, origins } = parts
+  const doors = [parts.events, ...parts.own]
   return async (raw, request) => {
-    const answer = await events(request)
-    if (answer) return new Response(answer.body ?? null, answer)
-    const owned = await own(request)
-    if (owned) return owned
+    for (const door of doors) {
+      const answer = await door(request)
+      if (answer) return new Response(answer.body ?? null, answer)
+    }
     const response = await fileOf(parts, raw, request.path)
     // Artifacts and scripts are for everybody; a browser hands them to another origin only where it is named.
     for (const [name, value] of Object.entries(corsHeaders(request, origins))) {

@@ -26,7 +26,19 @@ export interface SessionOptions {
   readonly rolesClaim?: string
   /** How far clocks may differ, in seconds. @default 5 */
   readonly clockToleranceSeconds?: number
+  /** Longest that fetching the keys from a URL may take, in milliseconds. @default 2,000 */
+  readonly fetchTimeoutMs?: number
+  /**
+   * Shortest time between two fetches because of a key that is not known, in milliseconds: invented names of keys must not
+   * make us ask all the time.
+   *
+   * @default 30,000
+   */
+  readonly fetchEveryMs?: number
 }
+
+const FETCH_TIMEOUT_MS = 2_000
+const FETCH_EVERY_MS = 30_000
 
 export type VerifySession = (token: SessionToken) => Promise<Session>
 
@@ -48,7 +60,7 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   }
-  const keySet = 'secret' in keys ? undefined : keySetOf(keys)
+  const keySet = 'secret' in keys ? undefined : keySetOf(keys, options)
   return async ({ token, from }) => {
     try {
       const { payload } =
@@ -69,8 +81,16 @@ export function createSessionVerifier(options: SessionOptions): VerifySession {
   }
 }
 
-function keySetOf(keys: Exclude<SessionKeys, { secret: Uint8Array }>): JWTVerifyGetKey {
-  return 'jwks' in keys ? createLocalJWKSet(keys.jwks) : createRemoteJWKSet(keys.jwksUrl)
+function keySetOf(
+  keys: Exclude<SessionKeys, { secret: Uint8Array }>,
+  { fetchTimeoutMs = FETCH_TIMEOUT_MS, fetchEveryMs = FETCH_EVERY_MS }: SessionOptions,
+): JWTVerifyGetKey {
+  return 'jwks' in keys
+    ? createLocalJWKSet(keys.jwks)
+    : createRemoteJWKSet(keys.jwksUrl, {
+        timeoutDuration: fetchTimeoutMs,
+        cooldownDuration: fetchEveryMs,
+      })
 }
 
 /** Roles that are known here, from a list or a text with spaces; anything else is no role. */
@@ -83,7 +103,7 @@ function rolesIn(claim: unknown): readonly Role[] {
 function sessionError(error: unknown): EventError {
   const isVerdict =
     error instanceof errors.JOSEError &&
-    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) &&
     error.code !== 'ERR_JOSE_GENERIC'
   // A token that the keys do not speak for is a bad one; keys that cannot be had say nothing of the token.
   if (isVerdict || !(error instanceof Error) || error instanceof EventError) {

@@ -3,6 +3,13 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, cut, logRow, outcomeOf } from './attestor.js'
+import {
+  CADDY_LOG,
+  CLOUDFRONT_LOG,
+  NGINX_LOG,
+  realtimeLog,
+  type LogFormat,
+} from '../../../codec/index.js'
 import { logHeader, logLine } from '../../../server/log/log-line.js'
 
 const COUNT = 6
@@ -30,6 +37,16 @@ const files = [
 const file = fc.constantFrom(...files)
 const size = fc.constantFrom(13, 300, 100_000)
 const NEWLINE = 10
+const SPECIMENS = [
+  'v2-w3c.log',
+  'v2-json.log',
+  'legacy-odd-rows.log',
+  'fields-midway.log',
+  'realtime.log',
+  'nginx.log',
+  'caddy.log',
+]
+const FORMATS: readonly LogFormat[] = [CLOUDFRONT_LOG, realtimeLog(), NGINX_LOG, CADDY_LOG]
 /** CI tries harder. */
 const RUNS = process.env['CI'] ? 1_000 : 120
 
@@ -78,17 +95,25 @@ describe('a damaged log', () => {
   it('never throws, however many bytes are changed, plain or gzip', async () => {
     const change = fc.tuple(fc.nat(), fc.nat({ max: 255 }))
     const changes = fc.array(change, { maxLength: 30 })
-    const specimens = ['v2-w3c.log', 'v2-json.log', 'legacy-odd-rows.log', 'fields-midway.log'].map(
-      (name) => readFileSync(new URL(`./specimens/${name}`, import.meta.url)),
+    const specimens = SPECIMENS.map((name) =>
+      readFileSync(new URL(`./specimens/${name}`, import.meta.url)),
     )
     const specimen = fc.constantFrom(...specimens, ...specimens.map((bytes) => gzipSync(bytes)))
+    const format = fc.constantFrom(...FORMATS)
     await fc.assert(
-      fc.asyncProperty(specimen, changes, fc.nat(), async (specimen, changes, length) => {
-        const bytes = Uint8Array.from(specimen)
-        for (const [at, byte] of changes) bytes[at % bytes.length] = byte
-        const read = await outcomeOf(cut(bytes.subarray(0, length % bytes.length), 4_096))
-        expect(read.end).toBeGreaterThanOrEqual(0)
-      }),
+      fc.asyncProperty(
+        specimen,
+        changes,
+        fc.nat(),
+        format,
+        async (specimen, changes, length, format) => {
+          const bytes = Uint8Array.from(specimen)
+          for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+          const chunks = cut(bytes.subarray(0, length % bytes.length), 4_096)
+          const read = await outcomeOf(chunks, { format })
+          expect(read.end).toBeGreaterThanOrEqual(0)
+        },
+      ),
       { numRuns: RUNS },
     )
   })

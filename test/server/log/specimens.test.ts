@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { cut, outcomeOf } from './attestor.js'
+import { CADDY_LOG, NGINX_LOG, realtimeLog, type LogFormat } from '../../../codec/index.js'
+import { bytesOf, cut, outcomeOf } from './attestor.js'
 
 /**
- * What each file of `specimens/` gives. Its rows have the form that CloudFront documents and
- * the oddities known of real rows; their attestations were made once with the keys of `attestor.ts`. The number in an event's id is that of its row's case.
+ * What each file of `specimens/` gives. Its rows have the form that CloudFront, nginx and
+ * Caddy document and the oddities known of real rows; their attestations were made once with the keys of `attestor.ts`. The number in an event's id is that of its row's case.
  */
 const REQUEST_ID = 'kqDDlcYGXyzjLUOlvD3J5gAYTlIjdEVVQ5oONvgEoCk3ZGJ9tyOLDw=='
 const id = (number: string) => `specimen-${number}-aaaaaaaaaa`
@@ -17,7 +18,14 @@ const LEGACY = {
   rejects: { attestation_missing: 1 },
 }
 
-const EXPECTED: Record<string, { events: string[]; rejects: Record<string, number> }> = {
+interface Expected {
+  readonly events: string[]
+  readonly rejects: Record<string, number>
+  /** CloudFront's where none is said. */
+  readonly format?: LogFormat
+}
+
+const EXPECTED: Record<string, Expected> = {
   'v2-w3c.log': {
     events: [
       `comment ${id('01')}`, // 202
@@ -80,18 +88,101 @@ const EXPECTED: Record<string, { events: string[]; rejects: Record<string, numbe
     events: [`read ${id('02')}`, `comment ${id('03')}`, `read ${id('05')}`],
     rejects: { no_fields_line: 1, truncated_row: 2 },
   },
+  'realtime.log': {
+    format: realtimeLog(),
+    events: [
+      `comment ${id('01')}`,
+      `read ${id('02')}`, // whole seconds
+      `read ${REQUEST_ID}`,
+      `comment ${id('05')}`, // signed in the field `att`
+      `read ${id('10')}`, // columns that came later
+    ],
+    rejects: { attestation_mismatch: 1, attestation_missing: 1, bad_time: 1, truncated_row: 1 },
+  },
+  'realtime-chosen.log': {
+    format: realtimeLog(
+      'timestamp c-ip sc-status cs-method cs-uri-stem x-edge-request-id sc-content-type viewer-request-log-data'.split(
+        ' ',
+      ),
+    ),
+    events: [`comment ${id('11')}`, `comment ${id('13')}`],
+    rejects: { attestation_missing: 1, attestation_mismatch: 1 },
+  },
+  'nginx.log': {
+    format: NGINX_LOG,
+    events: [
+      `comment ${id('01')}`,
+      `read ${id('02')}`, // GET, 303, a user with brackets in the name, IPv6
+      `comment ${id('05')}`, // signed in the field `att`
+      `comment ${id('06')}`, // `\xC3\xA9`
+      `comment ${id('08')}`, // quotes in the user agent, and a column more
+      `read ${id('09')}`, // a whole URL, as a proxy sends it
+    ],
+    rejects: {
+      missing_id: 1, // nginx logs none of its own
+      attestation_mismatch: 1,
+      bad_escape: 1, // `\xFF`
+      bad_time: 1,
+      malformed_row: 2, // no protocol; the beginning of TLS
+      truncated_row: 1,
+    },
+  },
+  'caddy.log': {
+    format: CADDY_LOG,
+    events: [
+      `comment ${id('01')}`,
+      `read ${id('02')}`, // the time in ISO 8601, the address with its port
+      `comment ${id('05')}`, // signed in the field `att`
+    ],
+    rejects: {
+      missing_id: 1,
+      attestation_missing: 1,
+      bad_time: 2,
+      malformed_row: 1, // no request at all
+      truncated_row: 1,
+    },
+  },
 }
 
-describe.each(Object.entries(EXPECTED))('the specimen %s', (name, { events, rejects }) => {
+describe.each(Object.entries(EXPECTED))('the specimen %s', (name, { events, rejects, format }) => {
   const bytes = readFileSync(new URL(`./specimens/${name}`, import.meta.url))
   const expected = { events, rejects, end: bytes.length }
+  const options = format ? { format } : {}
 
   it('gives its events and counts its rejects', async () => {
-    expect(await outcomeOf([bytes])).toEqual(expected)
+    expect(await outcomeOf([bytes], options)).toEqual(expected)
   })
 
   it.each([1, 7, 100, 4_096])('gives the same in chunks of %i bytes', async (size) => {
-    expect(await outcomeOf(cut(bytes, size))).toEqual(expected)
-    expect(await outcomeOf(cut(gzipSync(bytes), size))).toEqual(expected)
+    expect(await outcomeOf(cut(bytes, size), options)).toEqual(expected)
+    expect(await outcomeOf(cut(gzipSync(bytes), size), options)).toEqual(expected)
   })
+})
+
+describe('a log of an older schema', () => {
+  const text = readFileSync(new URL('./specimens/legacy-33.log', import.meta.url), 'utf8')
+  const lines = text.trimEnd().split('\n')
+
+  /** The same log as it was when CloudFront had fewer columns. */
+  const withColumns = (count: number): Uint8Array =>
+    bytesOf(
+      lines
+        .map((line) => {
+          if (!line.startsWith('#Fields:')) return line.split('\t').slice(0, count).join('\t')
+          return line
+            .split(' ')
+            .slice(0, 1 + count)
+            .join(' ')
+        })
+        .join('\n') + '\n',
+    )
+
+  it.each(Array.from({ length: 22 }, (_, index) => 12 + index))(
+    'gives its events with %i columns',
+    async (count) => {
+      // The request id is the 15th column.
+      const expected = EXPECTED[count < 15 ? 'legacy-12.log' : 'legacy-33.log']
+      expect(await outcomeOf([withColumns(count)])).toMatchObject(expected!)
+    },
+  )
 })
