@@ -9,12 +9,15 @@ export interface ObjectWork {
   readonly log: ServiceLog
   /** Milliseconds until the function is stopped: `context.getRemainingTimeInMillis`. */
   readonly remainingMs: () => number
+  /**
+   * Time without which no object is begun, in milliseconds. One that is cut off takes its whole batch with it, and nobody
+   * says what happened.
+   *
+   * @default 5,000
+   */
+  readonly reserveMs?: number
 }
 
-/**
- * Time that is kept for saying what happened, in milliseconds. An object that is begun with less would be cut off, and its
- * whole batch with it.
- */
 const RESERVE_MS = 5_000
 
 /**
@@ -26,7 +29,7 @@ const RESERVE_MS = 5_000
  */
 export async function workOnObjects(
   event: unknown,
-  { work, log, remainingMs }: ObjectWork,
+  { work, log, remainingMs, reserveMs = RESERVE_MS }: ObjectWork,
 ): Promise<BatchResponse | undefined> {
   const { objects, ignored, rejects } = parseS3Notifications(event)
   const all = [...objects, ...ignored, ...rejects]
@@ -40,7 +43,7 @@ export async function workOnObjects(
     log.debug(`A notification is passed by (${reason}).`, { detail })
   for (const object of objects) {
     try {
-      if (remainingMs() < RESERVE_MS) throw new Error(`No time is left for "${object.key}".`)
+      if (remainingMs() < reserveMs) throw new Error(`No time is left for "${object.key}".`)
       await work(object)
     } catch (error) {
       const { messageId } = object

@@ -13,9 +13,9 @@ import { keptLog } from '../../aws/service-log.js'
 import { attestor } from '../reducer/given.js'
 
 /** The row of an event that the edge let in. */
-export function rowOf(type: string, fields: Fields, at = 1_000): string {
+export function rowOf(type: string, fields: Fields, at = 1_000, by = attestor): string {
   const about = { at, requestId: `request-${at}`, hold: false }
-  const { text } = attestor.attest(siteEvent(type, fields), { address: '192.0.2.1' }, about)
+  const { text } = by.attest(siteEvent(type, fields), { address: '192.0.2.1' }, about)
   return logLine({
     at,
     method: 'POST',
@@ -31,8 +31,12 @@ export function rowOf(type: string, fields: Fields, at = 1_000): string {
   })
 }
 
-export const commentRow = (number: number, post = 'p', body = `comment ${number}`): string =>
-  rowOf('comment', { id: `comment-${number}`, post, body }, number)
+export const commentRow = (
+  number: number,
+  post = 'p',
+  body = `comment ${number}`,
+  by = attestor,
+): string => rowOf('comment', { id: `comment-${number}`, post, body }, number, by)
 
 export function logOf(...rows: readonly string[]): Buffer {
   return Buffer.from(logHeader() + rows.join(''))
