@@ -13,7 +13,6 @@ import { createAttestor } from '../../server/edge/attestor.js'
 import { deployedSettings } from '../../server/entry/aws/deployed-settings.js'
 import { createLogReader, type LogReaderParts } from '../../server/entry/aws/log-reader.js'
 import type { Mail } from '../../server/port/mailer.js'
-import { createAlertDigest } from '../../server/use-case/alert-digest.js'
 import { DEPLOYED_KEYS } from './fast-lanes.js'
 import { LOOPBACK_TABLE, startLoopbackDynamoDb } from './loopback-dynamodb.js'
 import { startLoopbackS3, type LoopbackRequest, type Fault } from './loopback-s3.js'
@@ -46,20 +45,16 @@ export async function startLogReader(about: Partial<LogReaderParts> = {}) {
     open: createS3ArtifactStore(objects, { bucket: 'public', clock }),
     aside: createS3ArtifactStore(objects, { bucket: 'private', clock }),
     clock,
-    service,
-    alerts: createAlertDigest({
-      state,
+    mail: {
       mailer: { send: async (mail) => void mails.push(mail) },
       cooldown: createDynamoCooldown(table),
-      service,
-      site: 'example.org',
-    }),
+    },
     source: createObjectSource(s3client),
     keys: () => Promise.resolve(DEPLOYED_KEYS),
     settings: deployedSettings('{"moderation":"none"}'),
     logBucket: 'logs',
     outputBuckets: ['public', 'private'],
-    siteUrl: 'http://127.0.0.1:9',
+    siteUrl: 'https://example.org',
     ...about,
   }
   const read = createLogReader(parts)
@@ -72,7 +67,9 @@ export async function startLogReader(about: Partial<LogReaderParts> = {}) {
     parts,
     /** What the function answers, or throws. */
     read: (event: unknown, remainingMs = 60_000): Promise<unknown> =>
-      read(event, () => remainingMs).catch((error: unknown) => error),
+      read(event, { log: service, remainingMs: () => remainingMs }).catch(
+        (error: unknown) => error,
+      ),
     /** Puts a log where it is delivered to. */
     deliver: async (key: string, body: Uint8Array): Promise<void> => {
       await s3client.send(new PutObjectCommand({ Bucket: 'logs', Key: key, Body: body }))
