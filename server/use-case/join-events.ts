@@ -21,9 +21,18 @@ export async function joinEvents(
   events: readonly AttestedEvent[],
 ): Promise<readonly Joined[]> {
   const joined = await joinSubject(state, subject, events)
-  const recent = recentPost(events)
-  if (joined.length > 0 && recent.length > 0) await state.join(RECENT_SUBJECT, recent)
+  if (joined.length > 0) await joinRecent(state, [events])
   return joined
+}
+
+/** Joins what events say of their posts, each list being of one subject: one transaction for all of them. */
+export async function joinRecent(
+  state: StateStore,
+  lists: Iterable<readonly AttestedEvent[]>,
+): Promise<void> {
+  const changes = [...lists].flatMap(recentPost)
+  for (let at = 0; at < changes.length; at += TRANSACTION_EVENTS_MAX)
+    await state.join(RECENT_SUBJECT, changes.slice(at, at + TRANSACTION_EVENTS_MAX))
 }
 
 /** Joins events of one subject into its state alone: the rest is left to whoever reads them in the log. */

@@ -4,11 +4,13 @@ import type { ServiceLog } from '../port/service-log.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { RECENT_SUBJECT } from '../reducer/recent-post.js'
 import type { AlertDigest } from './alert-digest.js'
-import { apply } from './apply.js'
+import { publishEvents } from './apply.js'
 import { applyAll } from './apply-all.js'
+import { bySubject } from './by-subject.js'
 import { createCountsWriter } from './counts-writer.js'
 import { cutHead } from './cut-head.js'
 import { eventGroups } from './event-groups.js'
+import { joinRecent, joinSubject } from './join-events.js'
 import type { PublishPorts } from './publish.js'
 import type { CutOutcome } from './send-cut.js'
 
@@ -131,7 +133,9 @@ async function applyGroup(
     apply: async (subject, own) => {
       try {
         if (!joined.has(subject)) joined.set(subject, await ports.alerts.watch(subject, own))
-        const { published, cutBefore } = await apply(ports, subject, own)
+        const entities = await joinSubject(ports.state, subject, own)
+        if (entities.length > 0) ports.joined?.(subject)
+        const { published, cutBefore } = await publishEvents(ports, subject, own, entities)
         if (cutBefore !== undefined) grown.add(subject)
         return published
       } catch (error) {
@@ -142,6 +146,11 @@ async function applyGroup(
   })
   told.subjects += joined.size
   told.late.push(...late)
+  // All posts share one subject: joined once for all, they do not wait for one another.
+  await joinRecent(ports.state, bySubject(events).values()).catch((error: unknown) => {
+    ports.service.warn('Which posts were commented last cannot be joined now.', error)
+    told.late.push(RECENT_SUBJECT)
+  })
   for (const counted of joined.values()) await counted()
   for (const subject of grown) {
     if (goOn()) told.cuts += await cutGrown(ports, subject)

@@ -115,6 +115,21 @@ describe('the log reader on AWS', () => {
     expect(site.text(HEAD)).toBe(await expected(comments(1)))
   })
 
+  it('costs one transaction a subject, one for all posts, and one put an artifact', async () => {
+    const rows = Array.from({ length: 90 }, (_, i) => commentRow(i + 1, `p${i % 9}`, 'hi', edge))
+    await site.deliver(KEY, gzipSync(logOf(...rows)))
+    const putsBefore = site.s3.counts['PUT'] ?? 0
+    await site.read(await notification())
+    // Nine posts with ten comments, a total and an entry in the directory each; and the nine posts themselves.
+    const [all, ...posts] = [...site.dynamo.transactionItems].sort((a, b) => a - b)
+    expect([all, posts]).toEqual([11, Array.from({ length: 9 }, () => 12)])
+    expect((site.s3.counts['PUT'] ?? 0) - putsBefore).toBe(10)
+    site.dynamo.transactionItems.length = 0
+    await site.read(await notification())
+    expect(site.dynamo.transactionItems).toEqual([])
+    expect((site.s3.counts['PUT'] ?? 0) - putsBefore).toBe(10)
+  })
+
   it('mails the owner what is new, once', async () => {
     const report = { id: 'error-event-1', kind: 'TypeError', message: 'no', file: '/a.js' }
     await site.deliver(KEY, logOf(rowOf('error/js', report, 1, edge)))

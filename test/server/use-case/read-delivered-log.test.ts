@@ -165,8 +165,8 @@ describe('a store in trouble', () => {
     const state = createMemoryStateStore()
     const throttled = {
       ...state,
-      join: () => {
-        tries++
+      join: (subject: string) => {
+        if (subject === 'comments/p') tries++
         return Promise.reject(new Error('ProvisionedThroughputExceededException'))
       },
     }
