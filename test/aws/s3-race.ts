@@ -73,13 +73,13 @@ export async function runRace(
         return addMark(change(store), writer)
       }),
     )
+    for (const [i, text] of history.entries())
+      expect(text.startsWith(history[i - 1] ?? ''), 'a text that keeps all marks').toBe(true)
     const stored = new Set(history)
     for (const { text, said } of outcomes.flat()) {
       if (said === 'ok') expect(stored, 'what was said to be stored').toContain(text)
       if (said === 'conflict') expect(stored, 'what was said to be refused').not.toContain(text)
     }
-    for (const [i, text] of history.entries())
-      expect(text.startsWith(history[i - 1] ?? ''), 'a text that keeps all marks').toBe(true)
     const marks = history.at(-1)?.match(/\d+(?=:)/g)
     expect(marks?.sort(), 'each mark once').toEqual(
       Array.from({ length: writers }, (_, i) => `${i}`),
