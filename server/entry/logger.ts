@@ -3,6 +3,7 @@ import { createServiceLogger, type LoggerOptions } from '../logger/create-servic
 import type { ServiceEventTypes } from '../logger/event-type-table.js'
 import type { Logger } from '../logger/logger.js'
 
+export { createDynamoEventWriter } from '../adapter/dynamodb/event-writer.js'
 export { createSqliteEventWriter } from '../adapter/sqlite/event-writer.js'
 export { createConsoleEventWriter } from '../logger/console-event-writer.js'
 export { createStoreEventWriter } from '../logger/store-event-writer.js'

@@ -9,8 +9,8 @@ import {
   type WaitingRecord,
 } from './waiting-records.js'
 
-/** Longest that one attempt may take. */
-export const WRITE_MS_MAX = 15_000
+/** Longest that one attempt may take: longer than a store tries by itself what a table left of a batch. */
+export const WRITE_MS_MAX = 70_000
 const BACKOFF_MS = 50
 export const BACKOFF_MS_MAX = 5_000
 
