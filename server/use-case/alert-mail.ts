@@ -1,4 +1,5 @@
 import type { Mail } from '../port/mailer.js'
+import { oneLine } from '../port/one-line.js'
 import type { Alert } from './waiting-alerts.js'
 
 const KINDS = [
@@ -40,8 +41,7 @@ const WHERE =
   'All of them, with how often each was reported, are in the private files errors/error/js.txt and links/link/dead.txt.'
 
 function lineOf({ at, text }: Alert): string {
-  const line = [...text.replace(/[\s\p{Cc}]+/gu, ' ').trim()].slice(0, LINE_CHARS_MAX).join('')
-  return `- ${line} (${new Date(at).toISOString()})`
+  return `- ${oneLine(text, LINE_CHARS_MAX)} (${new Date(at).toISOString()})`
 }
 
 function capital(text: string): string {
