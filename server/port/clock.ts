@@ -2,7 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  sleep(ms: number): Promise<void>
+  /** Ends early, without an error, where the signal says so. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** From 0 up to, but not including, 1. */
   random(): number
 }

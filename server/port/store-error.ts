@@ -23,9 +23,12 @@ export type StoreErrorCode = (typeof STORE_ERRORS)[number]
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode
+  /** Whether it may go away by itself: another process lets go of a file; what is invalid stays so. */
+  readonly retryable: boolean
 
   constructor(code: StoreErrorCode, detail: string, cause?: unknown) {
     super(detail, cause === undefined ? {} : { cause })
     this.code = code
+    this.retryable = !code.startsWith('invalid_')
   }
 }

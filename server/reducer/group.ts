@@ -20,6 +20,13 @@ export interface GroupValue<S extends Sample = Sample> {
   readonly sample: S
 }
 
+const GROUP_KEY = 'group~'
+
+/** The group that a report joins, by what its reducer made of it; undefined where it is no report. */
+export function groupOf(changes: readonly Change[]): string | undefined {
+  return changes.find(({ key }) => key.startsWith(GROUP_KEY))?.key.slice(GROUP_KEY.length)
+}
+
 /** Most repeats that one report may claim. */
 const REPEATS_MAX = 1_024
 
@@ -27,7 +34,7 @@ const REPEATS_MAX = 1_024
 export function joinGroup(event: AttestedEvent, group: string, sample: Sample): readonly Change[] {
   const repeats = Math.min(REPEATS_MAX, Math.max(1, Number(event.fields['count'] ?? 1)))
   const told: GroupValue = { group, first: event.at, last: event.at, sample }
-  const key = `group~${group}`
+  const key = `${GROUP_KEY}${group}`
   return [
     occurrence(event, group, repeats),
     { key, join: (current) => entity(key, join(current?.value as GroupValue | undefined, told)) },

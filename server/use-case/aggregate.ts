@@ -1,8 +1,6 @@
-import { ARTIFACT_HEAD_BYTES_MAX } from '../../codec/index.js'
 import { viewsOf } from '../view/index.js'
-import { middleOf } from './middle.js'
-import { openPart } from './part.js'
-import { publish, type PublishPorts } from './publish.js'
+import { cutHead } from './cut-head.js'
+import type { PublishPorts } from './publish.js'
 import { subjectsOf } from './subjects.js'
 
 /**
@@ -18,15 +16,7 @@ export async function aggregate(
   let cuts = 0
   for await (const subject of subjectsOf(ports.state)) {
     if (!viewsOf(subject).cuts) continue
-    for (;;) {
-      const before = middleOf(
-        await publish(ports, openPart(subject)),
-        ports.headBytesMax ?? ARTIFACT_HEAD_BYTES_MAX,
-      )
-      if (before === undefined) break
-      await cut(subject, before)
-      cuts++
-    }
+    cuts += await cutHead(ports, subject, (...about) => cut(...about).then(() => true))
   }
   return cuts
 }

@@ -1,8 +1,7 @@
 import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
-import type { Entity } from '../port/state-store.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { viewsOf } from '../view/index.js'
-import { joinEvents } from './join-events.js'
+import { joinEvents, type Joined } from './join-events.js'
 import { middleOf } from './middle.js'
 import { partsShowing } from './part.js'
 import { publish, type PublishPorts } from './publish.js'
@@ -15,7 +14,7 @@ export interface Applied {
 }
 
 /**
- * Joins events of one subject into its state, in one transaction, and publishes what they change. Repeating it changes
+ * Joins events of one subject into its state and publishes what they change, each artifact once. Repeating it changes
  * nothing, and mends artifacts that an earlier try left behind.
  */
 export async function apply(
@@ -37,7 +36,7 @@ export async function publishEvents(
   ports: PublishPorts,
   subject: string,
   events: readonly AttestedEvent[],
-  entities: readonly Entity[],
+  entities: readonly Joined[],
 ): Promise<Applied> {
   if (entities.length === 0) return { published: true }
   let published = true

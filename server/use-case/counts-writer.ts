@@ -8,26 +8,29 @@ export interface CountsWriter {
   joined(subject: string): void
   /** Writes the file where it may be out of date and was not written within the last 10 s. */
   writeIfDue(): Promise<void>
-  /** Writes it where it may be out of date. */
-  writeNow(): Promise<void>
+  /** Writes it where it may be out of date. False where it could not be written, and may be still. */
+  writeNow(): Promise<boolean>
 }
 
 const WRITE_EVERY_MS = 10_000
 
-export function createCountsWriter(ports: PublishPorts): CountsWriter {
-  // What an earlier process left is not known.
-  let isStale = true
+/**
+ * @param isStale Whether an earlier process may have left the file out of date. Who is given again whatever it did not
+ *   finish need not look.
+ */
+export function createCountsWriter(ports: PublishPorts, isStale = true): CountsWriter {
   let writtenAt = -Infinity
 
-  const writeNow = async (): Promise<void> => {
-    if (!isStale) return
+  const writeNow = async (): Promise<boolean> => {
+    if (!isStale) return true
     // Before the state is read: what is joined meanwhile is written the next time.
     isStale = false
     try {
-      if ((await ports.state.totals(RECENT_SUBJECT, [])).version === 0) return
+      if ((await ports.state.totals(RECENT_SUBJECT, [])).version === 0) return true
       writtenAt = ports.clock.now()
       const { published } = await publish(ports, openPart(RECENT_SUBJECT))
       if (!published) isStale = true
+      return published
     } catch (error) {
       isStale = true
       throw error

@@ -4,7 +4,7 @@ import { createRowReader, type RowReader } from '../log/row-reader.js'
 import type { Clock } from '../port/clock.js'
 import type { LogFiles } from '../port/log-files.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
-import { bySubject } from './by-subject.js'
+import { applyAll } from './apply-all.js'
 
 export interface FollowPorts {
   readonly files: LogFiles
@@ -28,9 +28,6 @@ export interface Follower {
   rejects(): ReadonlyMap<LogReject, number>
 }
 
-/** How often one batch is tried again before the follower gives way; it goes on at the next call. */
-const APPLY_ATTEMPTS_MAX = 5
-const RETRY_MS = 200
 /** Subjects that are worked on at once. */
 const SUBJECTS_AT_ONCE = 64
 
@@ -62,7 +59,10 @@ export function createFollower(ports: FollowPorts, start: LogPosition | undefine
       skip: (offset: number) => ports.files.takeApplied(file, offset),
     }
     for await (const batch of readLog(ports.files.read(file, from, to), options)) {
-      await applyAll(ports, batch.events)
+      const [late] = await applyAll(batch.events, { ...ports, atOnce: SUBJECTS_AT_ONCE })
+      // It gives way; the next call goes on from here.
+      if (late !== undefined)
+        throw new Error(`The log's events of "${late}" cannot be applied now.`)
       addCounts(rejects, batch.rejects)
       position = { file, offset: batch.end }
     }
@@ -97,20 +97,4 @@ const HEADER_BYTES = 4_096
 /** A file and its packed copy are the same file. */
 function baseOf(name: string): string {
   return name.replace(/\.gz$/, '')
-}
-
-async function applyAll(ports: FollowPorts, events: readonly AttestedEvent[]): Promise<void> {
-  let left = [...bySubject(events)]
-  for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === APPLY_ATTEMPTS_MAX)
-      throw new Error(`The log's events of "${left[0]?.[0]}" cannot be applied now.`)
-    if (attempt > 0) await ports.clock.sleep(RETRY_MS * 2 ** attempt)
-    const late: typeof left = []
-    for (let i = 0; i < left.length; i += SUBJECTS_AT_ONCE) {
-      const group = left.slice(i, i + SUBJECTS_AT_ONCE)
-      const published = await Promise.all(group.map(([subject, own]) => ports.apply(subject, own)))
-      late.push(...group.filter((_, index) => !published[index]))
-    }
-    left = late
-  }
 }

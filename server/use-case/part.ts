@@ -29,7 +29,7 @@ export function asidePart(subject: string): Part {
 export async function partsShowing(
   state: StateStore,
   subject: string,
-  entities: readonly Entity[],
+  entities: readonly Pick<Entity, 'shows'>[],
 ): Promise<readonly Part[]> {
   const views = viewsOf(subject)
   const parts = new Map<string, Part>()
@@ -56,13 +56,18 @@ async function cutsAfter(
   if (times.length === 0) return []
   if (!hasCuts(await state.totals(subject))) return [undefined]
   const [newest] = await state.list(subject, { list: 'cut', limit: 1, newestFirst: true })
-  const found = new Set<number>()
-  for (const time of new Set(times)) {
-    if (newest?.at === undefined || time >= newest.at) continue
+  const found: number[] = []
+  // What lies before the same cut is one part: a file of many old events asks once for each part that shows them.
+  let reached = -Infinity
+  for (const time of [...new Set(times)].sort((a, b) => a - b)) {
+    if (newest?.at === undefined || time >= newest.at) break
+    if (time < reached) continue
     const [next] = await state.list(subject, { list: 'cut', from: time + 1, limit: 1 })
-    if (next?.at !== undefined) found.add(next.at)
+    if (next?.at === undefined) break
+    found.push(next.at)
+    reached = next.at
   }
-  return [...[...found].sort((a, b) => a - b), undefined]
+  return [...found, undefined]
 }
 
 /** Every part that a subject may have, segments from the oldest, then the head, then the private side. */

@@ -6,8 +6,8 @@ export interface StoredObject {
   readonly etag: string
   readonly contentType: string
   readonly cacheControl: string | undefined
-  /** The one name of metadata that is used. */
-  readonly version: string | undefined
+  /** Headers `x-amz-meta-…`. */
+  readonly metadata?: Readonly<Record<string, string>>
   readonly time: Date
 }
 
@@ -24,10 +24,11 @@ export interface ObjectRequest {
   /** Bucket and key, `site/comments/a.txt`. */
   readonly name: string
   readonly header: (name: string) => string | undefined
+  /** Of the headers `x-amz-meta-…`, as they came. */
+  readonly metadata: Readonly<Record<string, string>>
   readonly body: Buffer
 }
 
-const VERSION = 'x-amz-meta-version'
 const NO_SUCH_KEY: S3Answer = { status: 404, code: 'NoSuchKey' }
 const NOT_MET: S3Answer = { status: 412, code: 'PreconditionFailed' }
 const PAGE_KEYS_MAX = 1_000
@@ -54,16 +55,16 @@ export function answerObject(
     const etag = `"${digest.toString('hex')}"`
     const contentType = header('content-type') ?? 'binary/octet-stream'
     const cacheControl = header('cache-control')
-    const version = header(VERSION)
-    objects.set(name, { body, etag, contentType, cacheControl, version, time: new Date() })
+    const { metadata } = request
+    objects.set(name, { body, etag, contentType, cacheControl, metadata, time: new Date() })
     return { status: 200, headers: { etag } }
   }
   if (!found) return NO_SUCH_KEY
   const headers = {
     etag: found.etag,
     'last-modified': found.time.toUTCString(),
+    ...found.metadata,
     ...(found.cacheControl === undefined ? {} : { 'cache-control': found.cacheControl }),
-    ...(found.version === undefined ? {} : { [VERSION]: found.version }),
   }
   if (header('if-none-match') === found.etag) return { status: 304, headers }
   return {
