@@ -55,12 +55,16 @@ export async function publish(
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
   if (!view) return { published: true, text: '', times: () => [] }
-  const isLate = (): boolean => ports.until !== undefined && ports.clock.now() >= ports.until
+  const { clock, until = Infinity } = ports
+  const isLate = (): boolean => clock.now() >= until
+  const wait = (ms: number): Promise<void> =>
+    clock.sleep(clock.random() * Math.max(0, Math.min(ms, until - clock.now())))
   let published = false
   let refusals = 0
-  if (ports.contended?.()) {
+  const isCrowded = ports.contended?.() === true
+  if (isCrowded) {
     refusals++
-    await ports.clock.sleep(SPREAD_MS * ports.clock.random())
+    await wait(SPREAD_MS)
   }
   let text = ''
   let entities: Shown['entities'] = []
@@ -80,14 +84,14 @@ export async function publish(
       const outcome = await store.put(part.key, text, condition)
       if (!outcome.ok) {
         if (isLate()) break
-        await ports.clock.sleep(
-          ports.clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++),
-        )
+        await wait(Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++))
         continue
       }
     }
     published = true
-    if (isLate() || (await ports.state.totals(part.subject, [])).version === version) break
+    // Of contending writers each sees to its own: to look again would make each publish for all the others.
+    if (isCrowded || isLate()) break
+    if ((await ports.state.totals(part.subject, [])).version === version) break
   }
   return { published, text, times: () => entities.map(({ at = 0 }) => at) }
 }

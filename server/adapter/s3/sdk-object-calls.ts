@@ -61,8 +61,14 @@ export function createSdkObjectCalls(client: Pick<S3Client, 'send'>): ObjectCall
 
 /** @throws `error` itself, where it is neither S3's nor the connection's. */
 function replyOf(error: unknown): S3Reply | NoAnswer {
-  const { name, $metadata, $response } = error as Partial<S3ServiceException>
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode
-  if (status === undefined) return lostReply(error)
-  return { status, code: name ?? '', tries: $metadata?.attempts ?? TRIES_UNKNOWN }
+  // First, since a reply that ended within its body has a status, but no code that could be trusted.
+  const lost = lostReply(error)
+  if (lost) return lost
+  const { name, $metadata } = error as Partial<S3ServiceException>
+  if ($metadata?.httpStatusCode === undefined) throw error
+  return {
+    status: $metadata.httpStatusCode,
+    code: name ?? '',
+    tries: $metadata.attempts ?? TRIES_UNKNOWN,
+  }
 }

@@ -23,7 +23,11 @@ export function createSignedObjectCalls(send: SendSigned, location: S3Location):
     request: Omit<AwsRequest, 'service' | 'url'>,
   ): Promise<AwsAnswer | NoAnswer> => {
     const url = `${bucketUrl(location, bucket)}/${encodeObjectKey(key)}`
-    return send({ service: 's3', url, ...request }).catch(lostReply)
+    return send({ service: 's3', url, ...request }).catch((error: unknown) => {
+      const lost = lostReply(error)
+      if (!lost) throw error
+      return lost
+    })
   }
 
   return {
