@@ -26,7 +26,8 @@ export function createRecordMaker(
   const newId = createIds(clock)
   return (givenType, givenUser, fields) => {
     const at = clock.now()
-    const type = recordName(givenType, NAME_CHARS_MAX)
+    // It parts the time, the type and the id of a key.
+    const type = recordName(givenType, NAME_CHARS_MAX).replaceAll('#', '_')
     const expires = expiryOf(type, at, types)
     const isSomebody = givenUser !== undefined && givenUser !== null && givenUser !== ''
     return {

@@ -6,7 +6,7 @@ export const USER_CHARS_MAX = 512
 /**
  * A name that every store takes, made of whatever was given: a wrong name must not cost the record, nor whoever logs it.
  *
- * @example recordName('JOB#DONE', NAME_CHARS_MAX) // 'JOB_DONE'
+ * @example recordName('a\0b', NAME_CHARS_MAX) // 'a\ufffdb'
  */
 export function recordName(given: unknown, charsMax: number): string {
   const text = typeof given === 'string' ? given : ''

@@ -1,4 +1,5 @@
 import type { Mail } from '../port/mailer.js'
+import { oneLine } from '../port/one-line.js'
 
 /** Most characters of one value. Whoever uploads writes what is in it. */
 const VALUE_CHARS_MAX = 300
@@ -23,15 +24,16 @@ const LINES = [
 export function uploadMail(fields: Readonly<Record<string, unknown>>): Mail {
   const lines = LINES.flatMap(([name, field]) => {
     const value = fields[field]
-    return value === null || value === undefined ? [] : [`${name}: ${oneLine(String(value))}`]
+    return value === null || value === undefined
+      ? []
+      : [`${name}: ${oneLine(textOf(value), VALUE_CHARS_MAX)}`]
   })
   return {
-    subject: `Uploaded: ${oneLine(String(fields['filename']))}`,
+    subject: `Uploaded: ${oneLine(textOf(fields['filename']), VALUE_CHARS_MAX)}`,
     text: `${lines.join('\n')}\n`,
   }
 }
 
-function oneLine(value: string): string {
-  const line = value.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-  return [...line].slice(0, VALUE_CHARS_MAX).join('')
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

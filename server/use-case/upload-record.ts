@@ -1,3 +1,4 @@
+import { USER_CHARS_MAX, recordName } from '../logger/record-name.js'
 import type { EventRecord } from '../port/event-store.js'
 import type { ObjectHead } from '../port/object-heads.js'
 
@@ -24,8 +25,6 @@ export const UPLOAD_ORIGIN = 'uploads'
 export const UPLOAD_TYPE = 'UPLOAD'
 /** The name under which whoever uploads says who it is for: `x-amz-meta-uploader`. */
 const UPLOADER = 'uploader'
-/** DynamoDB takes partition keys of 2,048 bytes. */
-const USER_CHARS_MAX = 512
 
 /**
  * The id of an upload: the same for every notification of one write, and another for every other write.
@@ -53,13 +52,12 @@ export function uploadRecord(
   const mine = head && isOf(head, upload) ? head : undefined
   const etag = upload.etag ?? mine?.etag
   const uploader = mine?.metadata[UPLOADER] ?? principal
-  const user = userName(uploader)
   return {
     origin: UPLOAD_ORIGIN,
     type: UPLOAD_TYPE,
     id,
     at,
-    ...(user === '' ? {} : { user }),
+    ...(uploader ? { user: recordName(uploader, USER_CHARS_MAX) } : {}),
     fields: {
       upload_id: id,
       filename: fileName(key),
@@ -83,9 +81,4 @@ function isOf(head: ObjectHead, { etag }: Upload): boolean {
 /** The last part of a key. */
 export function fileName(key: string): string {
   return key.split('/').findLast((part) => part !== '') ?? key
-}
-
-/** A name as a store takes it. */
-function userName(uploader = ''): string {
-  return uploader.slice(0, USER_CHARS_MAX).replace(/\0|\p{Surrogate}/gu, '\ufffd')
 }

@@ -6,6 +6,8 @@ export interface StoredObject {
   readonly etag: string
   readonly contentType: string
   readonly cacheControl: string | undefined
+  /** Headers `x-amz-meta-…`. */
+  readonly metadata?: Readonly<Record<string, string>>
   readonly time: Date
 }
 
@@ -22,6 +24,8 @@ export interface ObjectRequest {
   /** Bucket and key, `site/comments/a.txt`. */
   readonly name: string
   readonly header: (name: string) => string | undefined
+  /** Of the headers `x-amz-meta-…`, as they came. */
+  readonly metadata: Readonly<Record<string, string>>
   readonly body: Buffer
 }
 
@@ -51,13 +55,15 @@ export function answerObject(
     const etag = `"${digest.toString('hex')}"`
     const contentType = header('content-type') ?? 'binary/octet-stream'
     const cacheControl = header('cache-control')
-    objects.set(name, { body, etag, contentType, cacheControl, time: new Date() })
+    const { metadata } = request
+    objects.set(name, { body, etag, contentType, cacheControl, metadata, time: new Date() })
     return { status: 200, headers: { etag } }
   }
   if (!found) return NO_SUCH_KEY
   const headers = {
     etag: found.etag,
     'last-modified': found.time.toUTCString(),
+    ...found.metadata,
     ...(found.cacheControl === undefined ? {} : { 'cache-control': found.cacheControl }),
   }
   if (header('if-none-match') === found.etag) return { status: 304, headers }

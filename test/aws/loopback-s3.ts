@@ -152,7 +152,11 @@ function answerOf(
   if (key === '' || !METHODS.includes(method)) return { status: 405, code: 'MethodNotAllowed' }
   if ((query.get('versionId') ?? 'null') !== 'null') return { status: 404, code: 'NoSuchVersion' }
   const header = (name: string): string | undefined => headers[name]?.toString()
-  return answerObject(objects, { method, name: `${bucket}/${key}`, header, body }, encryption)
+  const metadata = Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-')),
+  ) as Record<string, string>
+  const request = { method, name: `${bucket}/${key}`, header, metadata, body }
+  return answerObject(objects, request, encryption)
 }
 
 function send(

@@ -2,6 +2,7 @@ import { SendEmailCommand, type SESClient, type SESServiceException } from '@aws
 import { isWellFormed } from '../../../codec/index.js'
 import { MailError, type MailErrorCode } from '../../port/mail-error.js'
 import type { Mailer } from '../../port/mailer.js'
+import { oneLine } from '../../port/one-line.js'
 
 export interface SesMailerOptions {
   /** An address that SES has verified: `site@example.org` or `Site <site@example.org>`. */
@@ -14,6 +15,7 @@ export interface SesMailerOptions {
 export const RECIPIENTS_MAX = 50
 /** A line of a header has 998 characters at most (RFC 5322, 2.1.1); a subject is read in a list of mails. */
 export const SUBJECT_CHARS_MAX = 200
+const NO_SUBJECT = '(no subject)'
 
 /**
  * What SES says where there are too many. In the API they are `ThrottlingException` or, in the older form, `Throttling`:
@@ -44,7 +46,8 @@ export function createSesMailer(
         Source: from,
         Destination: { ToAddresses: [...to] },
         Message: {
-          Subject: content(oneLine(subject)),
+          // A line break in a header would begin the next one.
+          Subject: content(plain(oneLine(subject, SUBJECT_CHARS_MAX)) || NO_SUBJECT),
           Body: {
             Text: content(plain(text)),
             ...(html === undefined ? {} : { Html: content(plain(html)) }),
@@ -71,12 +74,6 @@ const ADDRESS = new RegExp(`^(?:${MAILBOX}|(?:"[^"\\\\]*"|[^<>,;@"]*)<${MAILBOX}
 function checkAddress(address: string): void {
   if (/[\p{Cc}\u2028\u2029]/u.test(address) || !ADDRESS.test(address.replace('" <', '"<')))
     throw new TypeError(`${JSON.stringify(address)} is no address of mail.`)
-}
-
-/** A subject is a header: a line break in it would begin the next one. */
-function oneLine(subject: string): string {
-  const line = plain(subject.replace(/[\s\p{Cc}]+/gu, ' ')).trim()
-  return [...line].slice(0, SUBJECT_CHARS_MAX).join('') || '(no subject)'
 }
 
 /** Text without what a mail cannot carry: control characters, and halves of surrogate pairs, which have no UTF-8 form. */
