@@ -62,6 +62,8 @@ export async function publish(
   let published = false
   let refusals = 0
   const isCrowded = ports.contended?.() === true
+  // What shows this version, or a later one, shows what the caller had joined.
+  const joined = isCrowded ? (await ports.state.totals(part.subject, [])).version : Infinity
   if (isCrowded) {
     refusals++
     await wait(SPREAD_MS)
@@ -70,7 +72,7 @@ export async function publish(
   let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
     const found = await store.look(part.key)
-    if (refusals > 0 && found && holds(found.text()))
+    if (refusals > 0 && found && ((found.version ?? -1) >= joined || holds(found.text())))
       return { published: true, text: found.text(), times: () => [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
@@ -81,7 +83,7 @@ export async function publish(
         await publish(ports, openPart(part.subject, shown.previousCut))
       }
       const condition = found ? { ifRevision: found.revision } : { ifAbsent: true as const }
-      const outcome = await store.put(part.key, text, condition)
+      const outcome = await store.put(part.key, text, condition, version)
       if (!outcome.ok) {
         if (isLate()) break
         await wait(Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++))

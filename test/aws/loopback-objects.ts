@@ -8,6 +8,8 @@ export interface StoredObject {
   readonly cacheControl: string | undefined
   /** Headers `x-amz-meta-…`. */
   readonly metadata?: Readonly<Record<string, string>>
+  /** The one name of metadata that artifacts have. */
+  readonly version: string | undefined
   readonly time: Date
 }
 
@@ -29,6 +31,7 @@ export interface ObjectRequest {
   readonly body: Buffer
 }
 
+const VERSION = 'x-amz-meta-version'
 const NO_SUCH_KEY: S3Answer = { status: 404, code: 'NoSuchKey' }
 const NOT_MET: S3Answer = { status: 412, code: 'PreconditionFailed' }
 const PAGE_KEYS_MAX = 1_000
@@ -56,7 +59,9 @@ export function answerObject(
     const contentType = header('content-type') ?? 'binary/octet-stream'
     const cacheControl = header('cache-control')
     const { metadata } = request
-    objects.set(name, { body, etag, contentType, cacheControl, metadata, time: new Date() })
+    const version = header(VERSION)
+    const kept = { body, etag, contentType, cacheControl, metadata, version, time: new Date() }
+    objects.set(name, kept)
     return { status: 200, headers: { etag } }
   }
   if (!found) return NO_SUCH_KEY
@@ -65,6 +70,7 @@ export function answerObject(
     'last-modified': found.time.toUTCString(),
     ...found.metadata,
     ...(found.cacheControl === undefined ? {} : { 'cache-control': found.cacheControl }),
+    ...(found.version === undefined ? {} : { [VERSION]: found.version }),
   }
   if (header('if-none-match') === found.etag) return { status: 304, headers }
   return {

@@ -17,6 +17,7 @@ async function open(options: LoopbackS3Options = {}): Promise<OpenObject> {
     etag: '"log"',
     contentType: 'application/gzip',
     cacheControl: undefined,
+    version: undefined,
     time: new Date(),
   })
   return createObjectSource(client)

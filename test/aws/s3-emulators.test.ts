@@ -6,6 +6,7 @@ import {
 } from '../../server/adapter/aws/signed-request.js'
 import { createS3ArtifactStore } from '../../server/adapter/s3/artifact-store.js'
 import { artifactStoreContract } from '../contract/artifact-store.js'
+import { artifactVersionContract } from '../contract/artifact-version.js'
 import { describeOn, type Emulator } from '../emulator/emulator.js'
 import { moto } from '../emulator/moto.js'
 import { versitygw, VERSITYGW_ACCESS } from '../emulator/versitygw.js'
@@ -79,11 +80,13 @@ function onEmulator(
   describeOn(emulator, `artifacts on ${emulator.name}`, (running) => {
     const endpoint = (): Endpoint => ({ url: running.url, region: 'us-east-1', credentials })
     for (const [name, createCalls] of OBJECT_CALLS) {
-      artifactStoreContract(`by ${name}`, async () => {
+      const create = async () => {
         const bucket = `site-${Math.random().toString(36).slice(2)}`
         await s3Client(endpoint()).send(new CreateBucketCommand({ Bucket: bucket }))
         return { port: createS3ArtifactStore(createCalls(endpoint()), { bucket }) }
-      })
+      }
+      artifactStoreContract(`by ${name}`, create)
+      artifactVersionContract(`by ${name}`, create)
     }
     answers(emulator.name, others, async () => {
       await s3Client(endpoint()).send(new CreateBucketCommand({ Bucket: BUCKET }))
