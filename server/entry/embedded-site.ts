@@ -14,6 +14,7 @@ import { systemClock } from '../adapter/node/clock.js'
 import { quietSockets } from '../adapter/node/quiet-sockets.js'
 import { createSteadyClock } from '../adapter/node/steady-clock.js'
 import { gunzip } from '../adapter/node/gunzip.js'
+import type { Printer } from '../logger/console-line.js'
 import { createCountsWriter } from '../use-case/counts-writer.js'
 import { createFollower } from '../use-case/follow-log.js'
 import { heal } from '../use-case/heal.js'
@@ -24,6 +25,7 @@ import { openData, type OpenData } from './open-data.js'
 import { createReaderLoop, startPosition } from './reader-loop.js'
 import { sessionVerifier } from './session-verifier.js'
 import type { Settings } from './settings.js'
+import { createSiteLogger } from './site-logger.js'
 
 export interface EmbeddedSite {
   readonly url: string
@@ -43,9 +45,11 @@ const KEEP_ALIVE_MS = 65_000
 export async function startSite(
   settings: Settings,
   scripts: string,
-  report: Report,
+  print: Printer = console,
 ): Promise<EmbeddedSite> {
   const data = await openData(settings.data)
+  const { logger, close: closeLogger } = createSiteLogger(data.database, print)
+  const report: Report = (description, error) => logger.error(description, error)
   const clock = systemClock
   const prefixes = { slow: settings.slowPrefix, fast: settings.fastPrefix }
   const { moderation } = settings
@@ -92,6 +96,7 @@ export async function startSite(
       await readerLoop.stop()
       await ingestion.idle()
       await log.close()
+      await closeLogger()
       data.close()
     },
   }

@@ -19,7 +19,7 @@ export async function serveVerb(site: string | undefined, options: ServeOptions)
   const scripts = fileURLToPath(new URL('.', import.meta.url))
   // Heard from the first moment: who is told to stop while starting stops in order too.
   const stop = stopSignal()
-  const running = await startSite(settings, scripts, report)
+  const running = await startSite(settings, scripts)
   const { url } = running
   console.log(`Serving ${settings.site} at ${url}`)
   console.log(`Data lies in ${resolve(settings.data)}`)
@@ -49,9 +49,4 @@ function stopSignal(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
   })
-}
-
-function report(message: string, error?: unknown): void {
-  console.error(`${new Date().toISOString()} ${message}`)
-  if (error !== undefined) console.error(error)
 }

@@ -23,7 +23,7 @@ describe('the data folder', () => {
       {},
       { site: join(site.folder, 'site'), data: site.data, port: 0 },
     )
-    await expect(startSite(settings, site.folder, () => undefined)).rejects.toThrow(site.data)
+    await expect(startSite(settings, site.folder)).rejects.toThrow(site.data)
   })
 
   it('agrees with its log, packed files included, and mends what does not', async () => {

@@ -34,7 +34,7 @@ export async function temporarySite(
     startSite(
       resolveSettings({}, { site: join(folder, 'site'), data, port: 0, ...settings, ...more }),
       join(folder, 'scripts'),
-      (message, error) => reports.push(`${message} ${String(error)}`),
+      { ...console, error: (line: string) => reports.push(line) },
     )
   let running = await start({})
   let stopped = false
