@@ -146,6 +146,12 @@ describe.runIf(isBuilt).each(engines)('the edge function under $name', ({ run })
     expect((await one('/index.html')).reads).toEqual(['settings'])
   })
 
+  it('lets no event in where it cannot have the query as it was sent', async () => {
+    const asked = { isWithoutQuery: true }
+    expect(statusOf(await one('/events/read', 'post=p', asked))).toBe(503)
+    expect(functionOutcome(await one('/index.html', 'a=b', asked)).forwarded).toBeDefined()
+  })
+
   const closed: readonly (readonly [string, Store])[] = [
     ['nothing', {}],
     ...KEYS.map((key) => [`all but "${key}"`, { ...storeWith(), [key]: undefined }] as const),

@@ -49,6 +49,8 @@ export interface Visit {
   readonly address: string
   readonly at: number
   readonly store: Store
+  /** Whether the runtime has no `rawQueryString()`, as before November 2025. */
+  readonly isWithoutQuery?: boolean
 }
 
 export const AT = Date.UTC(2026, 10, 24, 12)

@@ -62,7 +62,7 @@ async function drive(visits) {
     const event = visits[i].event
     const raw = event.request.raw
     delete event.request.raw
-    event.request.rawQueryString = () => raw
+    if (!visits[i].isWithoutQuery) event.request.rawQueryString = () => raw
     current = { store: visits[i].store, reads: [] }
     Date.now = () => visits[i].at
     const result = await handler(event)
@@ -80,7 +80,12 @@ function program(code: string): string {
 }
 
 const inputs = (visits: readonly Visit[]): object[] =>
-  visits.map((visit) => ({ event: viewerEvent(visit), store: visit.store, at: visit.at }))
+  visits.map((visit) => ({
+    event: viewerEvent(visit),
+    store: visit.store,
+    at: visit.at,
+    isWithoutQuery: visit.isWithoutQuery,
+  }))
 
 const node: Engine = {
   name: 'Node.js',

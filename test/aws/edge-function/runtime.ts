@@ -123,7 +123,7 @@ function partFaults(node: AnyNode, above: readonly AnyNode[]): string[] {
   const [parent] = above
   switch (node.type) {
     case 'Property':
-      return node['shorthand'] || node['computed'] || node['method'] || node['kind'] !== 'init'
+      return node['shorthand'] || node['computed'] || node['method'] || node['kind'] === 'set'
         ? ['property']
         : []
     case 'AwaitExpression':
