@@ -6,16 +6,3 @@ export const TIME_HEADER = 'x-event-time'
 export const AUTHORIZATION_HEADER = 'x-event-authorization'
 /** Carries the viewer's `Host` where the platform puts the handler's in its place. */
 export const HOST_HEADER = 'x-event-host'
-
-/** Headers to send on: the client's copy is gone whatever it held, and the edge's is there where it attested. */
-export function carryInHeader(headers: Headers, attestation: string | undefined): Headers {
-  const carried = new Headers(headers)
-  carried.delete(ATTESTATION_HEADER)
-  if (attestation !== undefined) carried.set(ATTESTATION_HEADER, attestation)
-  return carried
-}
-
-/** The attestation that the edge sent. */
-export function attestationInHeader(headers: Headers): string | undefined {
-  return headers.get(ATTESTATION_HEADER) ?? undefined
-}

@@ -21,7 +21,7 @@ function ipv6Groups(address: string): string[] {
 }
 
 function partsOf(address: string): string[] {
-  return address.split(':').filter(Boolean)
+  return address.split(':').filter((part) => part !== '')
 }
 
 function ipv4Of(groups: readonly string[]): string {

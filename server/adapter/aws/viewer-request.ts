@@ -13,7 +13,10 @@ export function readViewerRequest(
   return {
     method: request['method'],
     path: request.uri,
-    query: request.rawQueryString() ?? '',
+    // Asked when it is needed: where it cannot be had the event is refused, and nothing else is.
+    get query() {
+      return request.rawQueryString() ?? ''
+    },
     header: (name) => request.headers[name]?.value,
     address: viewer.ip,
     requestId: context['requestId'] ?? '',
