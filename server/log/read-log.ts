@@ -7,17 +7,17 @@ import {
 } from '../../codec/index.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { eventOfRow, type EventOfRowOptions, type EventReject } from './event-of-row.js'
-import { splitLines, type Line } from './lines.js'
-import { plainText, type Gunzip, type TextEnd } from './plain-text.js'
+import type { Line } from './lines.js'
+import type { Gunzip } from './plain-text.js'
 import { createPrefilter } from './prefilter.js'
+import { readLines, type GzipFault } from './read-lines.js'
 import { createRowReader, type RowReader } from './row-reader.js'
 
 /**
  * Why a line gives no event. The codes are stable. `torn_line`: the last line of a file that is not compressed has no
  * newline and may be cut, or is being written.
  */
-export type LogReject =
-  RowReject | EventReject | 'line_too_long' | 'torn_line' | 'truncated_gzip' | 'corrupt_gzip'
+export type LogReject = RowReject | EventReject | GzipFault | 'line_too_long' | 'torn_line'
 
 export interface ReadLogOptions extends EventOfRowOptions {
   readonly gunzip: Gunzip
@@ -61,26 +61,19 @@ export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
   options: ReadLogOptions,
 ): AsyncGenerator<LogBatch, void, undefined> {
-  const source: { end: TextEnd } = { end: 'open' }
-  async function* text(): AsyncGenerator<Uint8Array, void> {
-    source.end = yield* plainText(chunks, options.gunzip)
-  }
   const outcomeOf = createLineReader(options)
   let end = options.from ?? 0
-  for await (const lines of splitLines(text(), end)) {
+  for await (const { lines, ended, fault } of readLines(chunks, options.gunzip, end)) {
     const events: AttestedEvent[] = []
     const rejects = new Map<LogReject, number>()
     for (const line of lines) {
-      const ended = line.whole || source.end === 'whole'
       const outcome = outcomeOf(line, ended)
       if (typeof outcome === 'string') rejects.set(outcome, (rejects.get(outcome) ?? 0) + 1)
       else if (outcome) events.push(outcome)
       if (ended || typeof outcome !== 'string') end = line.end
     }
+    if (fault) rejects.set(fault, 1)
     yield { events, rejects, end }
-  }
-  if (source.end !== 'open' && source.end !== 'whole') {
-    yield { events: [], rejects: new Map([[source.end, 1]]), end }
   }
 }
 

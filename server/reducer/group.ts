@@ -21,7 +21,7 @@ export interface GroupValue<S extends Sample = Sample> {
 }
 
 /** Most repeats that one report may claim. */
-const REPEATS_MAX = 1_024
+export const REPEATS_MAX = 1_024
 
 /** A report joins its group, and counts in it once, however often it is delivered. */
 export function joinGroup(event: AttestedEvent, group: string, sample: Sample): readonly Change[] {
