@@ -8,8 +8,8 @@ const DAY_MS = 86_400_000
 
 /**
  * Athena, which is Trino. `url_decode` is Java's `URLDecoder`: `+` is a space, bytes that are no UTF-8 become U+FFFD, and a
- * bad escape fails the whole query, TRY or not, so that it is never given one. A CASE evaluates no branch that it does not
- * take.
+ * bad escape fails the whole query (TRY is not documented to catch it), so that it is never given one. A CASE evaluates no
+ * branch that it does not take.
  *
  * Sources: the Trino documentation, "URL functions", "Regular expression functions" and "Conditional expressions"; the Java
  * API of `java.net.URLDecoder`.
