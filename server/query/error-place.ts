@@ -2,7 +2,7 @@ import { POLICY_KIND } from '../reducer/error-group.js'
 import { type Dialect } from './dialect.js'
 
 /*
- * No `\\s`, `.` or `$`: the engines differ in what they mean by them.
+ * No `\s`, `.` or `$`: the engines differ in what they mean by them.
  */
 
 /** The first frame of a compact stack: its file is the first of the table. */
