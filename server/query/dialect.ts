@@ -8,7 +8,7 @@ export interface Dialect {
   decoded(value: string): string
   /** Whether the pattern is found in the text. */
   matches(text: string, pattern: string): string
-  /** What a group of the pattern found first; NULL where it found nothing, or nothing but an empty text. */
+  /** What a group of the pattern found first; NULL where it found nothing; an empty text may be NULL too. */
   group(text: string, pattern: string, group: number): string
   /** The text with each find replaced. */
   replaced(text: string, pattern: string, by: string): string

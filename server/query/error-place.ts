@@ -6,7 +6,7 @@ import { type Dialect } from './dialect.js'
  */
 
 /** The first frame of a compact stack: its file is the first of the table. */
-const COMPACT = '^([^,!\\n]*)[^!\\n]*!([^;\\n]*)@0:([0-9]{1,9}):'
+const COMPACT = '^([^,!\\n]+)[^!\\n]*!([^;\\n]*)@0:([0-9]{1,9}):'
 /** The first place in a stack as an engine wrote it. */
 const WRITTEN = '([^ \\t\\r\\n(@]+):([0-9]{1,9}):[0-9]{1,9}'
 const PLACE_CHARS_MAX = 300

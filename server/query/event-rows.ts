@@ -33,13 +33,14 @@ const ROWS: readonly (readonly [type: string, row: EventTypeRow])[] = Object.ent
 export function eventRows(dialect: Dialect, options: EventRowsOptions = {}): string {
   const { prefixes = [PREFIXES], table = '"log"' } = options
   const { matches, unescaped, readable } = dialect
-  const column = (name: string): string => unescaped(`coalesce(nullif("${name}", '-'), '')`)
+  const column = (name: string): string =>
+    unescaped(`CASE WHEN "${name}" <> '-' THEN "${name}" ELSE '' END`)
   return `WITH logged AS (
   SELECT "date" AS day, "time" AS clock, "cs-method" AS method, "sc-status" AS status,
     ${column('sc-content-type')} AS content_type,
     ${column('cs-uri-stem')} AS path,
     ${column('cs-uri-query')} AS query,
-    "viewer-request-log-data" AS attestation, nullif("x-edge-request-id", '-') AS request_id
+    "viewer-request-log-data" AS attestation, CASE WHEN "x-edge-request-id" NOT IN ('-', '') THEN "x-edge-request-id" END AS request_id
   FROM ${table}
   WHERE "cs-method" IN ('GET', 'POST')
     AND ${matches('"sc-status"', '^[0-9]{3}$')}
@@ -78,7 +79,7 @@ counted AS (
 
 /** A field of the relation's readable query; NULL where it is left out or empty, which the doors take for the same. */
 export function field(dialect: Dialect, name: string): string {
-  return dialect.decoded(dialect.group('query', `(?:^|&)${name}=([^&]*)`, 1))
+  return dialect.decoded(dialect.group('query', `(?:^|&)${name}=([^&]+)`, 1))
 }
 
 function daysOf(dialect: Dialect, { since, until }: Days): string {

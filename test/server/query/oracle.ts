@@ -123,7 +123,9 @@ function isReadable(query: string): boolean {
 }
 
 function fieldOf(query: string, name: string): string | undefined {
-  const part = query.split('&').find((each) => each.startsWith(`${name}=`))
+  const part = query
+    .split('&')
+    .find((each) => each.startsWith(`${name}=`) && each.length > name.length + 1)
   const value = decodeURIComponent((part ?? '').slice(name.length + 1).replaceAll('+', ' '))
   return value === '' ? undefined : value
 }
