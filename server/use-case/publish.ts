@@ -16,6 +16,10 @@ export interface PublishPorts {
   readonly clock: Clock
   /** Told of a subject that events were joined into: what is rendered of many subjects is not published with each. */
   readonly joined?: (subject: string) => void
+  /** When to give up, by the clock: who waits for the answer is told to look later. */
+  readonly until?: number
+  /** Whether others are known to write the subject now. Then writers spread out, and most find their work done. */
+  readonly contended?: () => boolean
   /** Most bytes of a head before it is cut. @default 32 KiB */
   readonly headBytesMax?: number
 }
@@ -23,6 +27,8 @@ export interface PublishPorts {
 export const PUT_ATTEMPTS_MAX = 8
 const BACKOFF_MS = 20
 const BACKOFF_MS_MAX = 1_000
+/** How long contending writers spread over: some ten times what it takes to look, read and put. */
+const SPREAD_MS = 700
 
 export interface Published {
   /** Whether the artifact shows, or has shown, the state that the caller had joined. */
@@ -49,13 +55,24 @@ export async function publish(
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
   if (!view) return { published: true, text: '', times: () => [] }
+  const { clock, until = Infinity } = ports
+  const isLate = (): boolean => clock.now() >= until
+  const wait = (ms: number): Promise<void> =>
+    clock.sleep(clock.random() * Math.max(0, Math.min(ms, until - clock.now())))
   let published = false
   let refusals = 0
+  const isCrowded = ports.contended?.() === true
+  // What shows this version, or a later one, shows what the caller had joined.
+  const joined = isCrowded ? (await ports.state.totals(part.subject, [])).version : Infinity
+  if (isCrowded) {
+    refusals++
+    await wait(SPREAD_MS)
+  }
   let text = ''
   let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
     const found = await store.look(part.key)
-    if (refusals > 0 && found && holds(found.text()))
+    if (refusals > 0 && found && ((found.version ?? -1) >= joined || holds(found.text())))
       return { published: true, text: found.text(), times: () => [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
@@ -66,15 +83,16 @@ export async function publish(
         await publish(ports, openPart(part.subject, shown.previousCut))
       }
       const condition = found ? { ifRevision: found.revision } : { ifAbsent: true as const }
-      const outcome = await store.put(part.key, text, condition)
+      const outcome = await store.put(part.key, text, condition, version)
       if (!outcome.ok) {
-        await ports.clock.sleep(
-          ports.clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++),
-        )
+        if (isLate()) break
+        await wait(Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++))
         continue
       }
     }
     published = true
+    // Of contending writers each sees to its own: to look again would make each publish for all the others.
+    if (isCrowded || isLate()) break
     if ((await ports.state.totals(part.subject, [])).version === version) break
   }
   return { published, text, times: () => entities.map(({ at = 0 }) => at) }
