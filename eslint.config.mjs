@@ -71,7 +71,7 @@ export default tseslint.config(
     ]),
   },
   {
-    files: ['server/{edge,log,logger,port,reducer,use-case,view}/**/*.ts'],
+    files: ['server/{edge,log,logger,port,query,reducer,use-case,view}/**/*.ts'],
     rules: noImports([
       outward,
       hosts,

@@ -55,13 +55,17 @@ export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './s
 export { parseStackLines } from './stack-lines.js'
 export { CADDY_LOG, CLOUDFRONT_LOG, NGINX_LOG, realtimeLog, type LogFormat } from './log-format.js'
 export {
+  jsonColumns,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
+  w3cColumns,
+  type Columns,
   type LogRow,
   type RowReject,
 } from './log-row.js'
 export { parseCombinedLine } from './combined-line.js'
 export { parseCaddyLine } from './caddy-line.js'
+export { LOG_FIELDS, LOG_SUFFIX_PATH } from './log-delivery.js'
 export { escapeLogValue } from './log-value.js'
 export { splitTarget } from './split-target.js'

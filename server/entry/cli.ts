@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { EventError } from '../../codec/index.js'
 import { SettingError } from './settings.js'
 import { aggregateVerb } from './verb-aggregate.js'
+import { queryVerb } from './verb-query.js'
 import { replayVerb } from './verb-replay.js'
 import { sendVerb } from './verb-send.js'
 import { serveVerb } from './verb-serve.js'
@@ -107,6 +108,26 @@ program
   .option('--token <jwt>', 'a session, as "token" prints it')
   .option('--lane <lane>', 'slow or fast; each type has its own default')
   .action(sendVerb)
+
+program
+  .command('query')
+  .description('ask the log: a query by its name, or SQL over the table "log"')
+  .argument('[question]', 'name of a query, or one SELECT')
+  .argument(
+    '[files...]',
+    "log files of CloudFront or of this server, plain or gzip (default: the data folder's log)",
+  )
+  .option('--list', 'tell the names of the queries')
+  .option('--format <format>', 'text, csv or json', 'text')
+  .option('--since <day>', 'first day that counts, such as 2026-11-22')
+  .option('--until <day>', 'last day that counts')
+  .option('--sql <dialect>', "print a query's text for athena or duckdb, and ask nothing")
+  .option('--table <s3 url>', 'print the table for Athena, over the log that is delivered there')
+  .option('--distribution <id>', 'distribution of that log; may be given again', list)
+  .option('--slow-prefix <path>', 'path of the slow lane (default: as the site has it)')
+  .option('--fast-prefix <path>', 'path of the fast lane (default: as the site has it)')
+  .option('-d, --data <folder>', 'the data folder (default: $DATA or ./data)')
+  .action(queryVerb)
 
 try {
   await program.parseAsync()

@@ -2,20 +2,15 @@ import {
   CLOUDFRONT_LOG,
   parseCaddyLine,
   parseCombinedLine,
-  parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
   type LogFormat,
   type LogRow,
-  type RowReject,
 } from '../../codec/index.js'
+import { createLineReader, type LineReader } from './line-reader.js'
 
-/**
- * Reads the next line of one log. Undefined for a line that is no row: blank, or a directive such as `#Version`.
- *
- * @param ended Whether a newline ended the line; only the last one may lack it. @default true
- */
-export type RowReader = (line: string, ended?: boolean) => LogRow | RowReject | undefined
+/** Reads the next line of one log as a row. */
+export type RowReader = LineReader<LogRow>
 
 /**
  * A reader for one log. Among CloudFront's formats it tells JSON lines from w3c rows by their first character, and
@@ -38,17 +33,12 @@ export function createRowReader(format: LogFormat = CLOUDFRONT_LOG): RowReader {
 /** Forms of lines that each say all of themselves. */
 const PARSERS = { combined: parseCombinedLine, caddy: parseCaddyLine }
 
-function fieldsReader(
-  format: LogFormat,
-): (text: string, ended: boolean) => LogRow | RowReject | undefined {
-  let positions = format.columns && parseFieldsLine(`#Fields: ${format.columns.join(' ')}`)
-  return (text, ended) => {
-    if (text.startsWith('{')) return parseJsonLine(text, format)
-    if (text.startsWith('#')) {
-      // Half a header would move every column of the rows that follow once it is whole.
-      if (ended) positions = parseFieldsLine(text) ?? positions
-      return undefined
-    }
-    return positions ? parseW3cLine(text, positions, format, ended) : 'no_fields_line'
-  }
+function fieldsReader(format: LogFormat): RowReader {
+  return createLineReader<LogRow>(
+    {
+      json: (line) => parseJsonLine(line, format),
+      w3c: (line, positions, ended) => parseW3cLine(line, positions, format, ended),
+    },
+    format.columns,
+  )
 }

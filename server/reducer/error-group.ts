@@ -27,7 +27,7 @@ const GROUP_CHARS_MAX = 300
 /** How much of a message names a group: more than the name can hold once it is normalized. */
 const MESSAGE_CHARS_MAX = 1_000
 /** What a policy blocks is named by its message, `script-src https://cdn.example`, wherever it was met. */
-const POLICY_KIND = 'SecurityPolicyViolation'
+export const POLICY_KIND = 'SecurityPolicyViolation'
 
 /** A report joins the group of its bug, and counts in it once. */
 export function errorReport(event: AttestedEvent): readonly Change[] {

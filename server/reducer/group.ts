@@ -28,7 +28,7 @@ export function groupOf(changes: readonly Change[]): string | undefined {
 }
 
 /** Most repeats that one report may claim. */
-const REPEATS_MAX = 1_024
+export const REPEATS_MAX = 1_024
 
 /** A report joins its group, and counts in it once, however often it is delivered. */
 export function joinGroup(event: AttestedEvent, group: string, sample: Sample): readonly Change[] {
