@@ -7,7 +7,6 @@ import { TRANSACTION_ITEMS_MAX } from './limits.js'
 import { placeKey } from './placed.js'
 import {
   DIRECTORY,
-  TOTALS_KEY,
   counterKey,
   counterPlace,
   entityKey,
@@ -16,17 +15,13 @@ import {
 } from './state-keys.js'
 import {
   COUNT,
-  COUNTER,
   JSON_TEXT,
-  MORE,
   NAME,
-  NAMES,
   REVISION,
-  VERSION,
   type StoredEntity,
-  type StoredTotals,
   type SubjectSight,
 } from './subject-items.js'
+import { totalsWrite } from './totals-write.js'
 import type { WriteAction } from './transact.js'
 
 /** What an action of a join is about, so that a refusal can say what was wrong about the sight of it. */
@@ -141,52 +136,6 @@ function put(table: string, item: Item, attribute: string, seen: string | undefi
       Item: item,
       ...condition,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    },
-  }
-}
-
-function totalsWrite(
-  table: string,
-  pk: string,
-  totals: StoredTotals | undefined,
-  { known, fresh, own }: CounterPlaces,
-  isPinned: boolean,
-): WriteAction {
-  const names: Record<string, string> = { '#v': VERSION, '#k': NAMES }
-  const values: Item[string][] = []
-  const value = (number: number): string => {
-    values.push({ N: String(number) })
-    return `:${values.length - 1}`
-  }
-  const adds = [`#v ${value(1)}`, `#k ${value(fresh.length)}`]
-  for (const [i, [name, difference]] of [...known, ...fresh].entries()) {
-    names[`#c${i}`] = COUNTER + name
-    adds.push(`#c${i} ${value(difference)}`)
-  }
-  let update = `ADD ${adds.join(', ')}`
-  if (own.length > 0) {
-    names['#m'] = MORE
-    update += ` SET #m = ${value(1)}`
-  }
-  const seen = isPinned ? ['#v', totals?.version] : ['#k', totals?.counters.size]
-  const condition =
-    !isPinned && fresh.length === 0
-      ? {}
-      : {
-          ConditionExpression:
-            totals === undefined
-              ? 'attribute_not_exists(pk)'
-              : `${seen[0]} = ${value(Number(seen[1]))}`,
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }
-  return {
-    Update: {
-      TableName: table,
-      Key: { pk: { S: pk }, sk: { S: TOTALS_KEY } },
-      UpdateExpression: update,
-      ...condition,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: Object.fromEntries(values.map((v, i) => [`:${i}`, v])),
     },
   }
 }
