@@ -173,4 +173,12 @@ const command = {
   output: { file: 'dist/cli.js', format: 'es', sourcemap: true },
 }
 
-export default [...browserBundles, command]
+/** One handler of Lambda a file, with all that it needs: Lambda unpacks it alone. */
+const handlers = ['keys'].map((name) => ({
+  input: `dist/server/entry/aws/${name}.js`,
+  external: /^node:/,
+  plugins: [resolve({ exportConditions: ['node'] })],
+  output: { file: `dist/aws/${name}.mjs`, format: 'es', plugins: [terser({ module: true })] },
+}))
+
+export default [...browserBundles, command, ...handlers]
