@@ -88,6 +88,16 @@ export default tseslint.config(
     ]),
   },
   {
+    // A stack knows what the functions are called and told, not how they work.
+    files: ['server/cdk/**/*.ts'],
+    rules: noImports([
+      outward,
+      { regex: '/client/', message: 'Client and server share the codec alone.' },
+      { regex: '/entry/', message: 'A stack names the built handlers and loads none.' },
+      { regex: '^[a-z@](?!ode:|ws-cdk-lib|onstructs)', message: 'A stack imports the CDK alone.' },
+    ]),
+  },
+  {
     files: ['server/entry/**/*.ts', 'server/adapter/**/*.ts'],
     rules: {
       'max-lines-per-function': [
