@@ -27,6 +27,8 @@ export const EVENT_ERRORS = {
   rate_limited: 429,
   session_unavailable: 503,
   log_unavailable: 503,
+  state_unavailable: 503,
+  attestation_unverified: 503,
   unexpected: 500,
 } as const
 

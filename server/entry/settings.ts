@@ -96,6 +96,15 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
 }
 
 /**
+ * What is wrong with a setting, as the end of a sentence; undefined where nothing is.
+ *
+ * @example settingFault('port', 99_999) // 'must be a port, 0 to 65535'
+ */
+export function settingFault(key: keyof Settings, value: unknown): string | undefined {
+  return CHECKS[key](value)
+}
+
+/**
  * Joins defaults, the configuration file and what was given, each over the one before, and checks the whole.
  *
  * @throws {SettingError} which names the key.

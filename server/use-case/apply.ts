@@ -1,4 +1,5 @@
 import { ARTIFACT_HEAD_BYTES_MAX, parseArtifact } from '../../codec/index.js'
+import type { Entity } from '../port/state-store.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
 import { viewsOf } from '../view/index.js'
 import { joinEvents } from './join-events.js'
@@ -23,8 +24,22 @@ export async function apply(
   events: readonly AttestedEvent[],
 ): Promise<Applied> {
   const entities = await joinEvents(ports.state, subject, events)
+  if (entities.length > 0) ports.joined?.(subject)
+  return publishEvents(ports, subject, events, entities)
+}
+
+/**
+ * Publishes what events have changed.
+ *
+ * @param entities As the join of these events left them.
+ */
+export async function publishEvents(
+  ports: PublishPorts,
+  subject: string,
+  events: readonly AttestedEvent[],
+  entities: readonly Entity[],
+): Promise<Applied> {
   if (entities.length === 0) return { published: true }
-  ports.joined?.(subject)
   let published = true
   let cutBefore: number | undefined
   for (const part of await partsShowing(ports.state, subject, entities)) {

@@ -2,14 +2,13 @@ import { EventError, type Lane } from '../../codec/index.js'
 import type { Admitted } from '../edge/edge.js'
 import type { AccessLog, LoggedRequest } from '../port/access-log.js'
 import type { AttestedEvent } from '../reducer/attested-event.js'
-import { viewsOf } from '../view/index.js'
 import { apply } from './apply.js'
 import { createBatches } from './batches.js'
 import { createDoor, hasRule, type DoorSettings } from './door.js'
 import { countWork } from './count-work.js'
 import { createKeyedLock } from './keyed-lock.js'
-import { openPart } from './part.js'
-import { partPath, type PublishPorts } from './publish.js'
+import type { PublishPorts } from './publish.js'
+import { receiptOf, type Receipt } from './receipt.js'
 import { createRecentIds } from './recent-ids.js'
 
 export interface IngestPorts extends PublishPorts {
@@ -18,14 +17,6 @@ export interface IngestPorts extends PublishPorts {
   readonly cut: (subject: string, before: number) => { admitted: Admitted; request: LoggedRequest }
   /** Told of what failed after an event was accepted: it is late, not lost. */
   readonly late: (error: unknown) => void
-}
-
-/** What became of an accepted event. */
-export interface Receipt {
-  /** Where its result appears, in the fast lane. */
-  readonly location?: string
-  /** Seconds after which to look, where it is accepted and not yet published. */
-  readonly retryAfter?: number
 }
 
 export interface Ingestion {
@@ -50,7 +41,6 @@ interface Waiting {
   readonly refuse: (error: unknown) => void
 }
 
-const RETRY_AFTER_SECONDS = 2
 /** Most events of one subject in one transaction. */
 const BATCH_MAX = 500
 
@@ -138,8 +128,7 @@ async function workBatch(
     fast.map(({ event }) => event),
   )
   if (published) ports.log.applied(marks.filter((_, i) => accepted[i]?.lane === 'fast'))
-  const path = viewsOf(subject).open && partPath(openPart(subject))
-  for (const { event, done } of fast) done(receiptOf(event, path, published))
+  for (const { event, done } of fast) done(receiptOf(event, published))
 }
 
 async function decide(
@@ -156,13 +145,6 @@ async function decide(
     }
   }
   return accepted
-}
-
-function receiptOf(event: AttestedEvent, path: string | undefined, published: boolean): Receipt {
-  return {
-    ...(path === undefined ? {} : { location: `${path}#${event.id}` }),
-    ...(published ? {} : { retryAfter: RETRY_AFTER_SECONDS }),
-  }
 }
 
 function logUnavailable(cause: unknown): EventError {

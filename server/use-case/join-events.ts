@@ -14,10 +14,18 @@ export async function joinEvents(
   subject: string,
   events: readonly AttestedEvent[],
 ): Promise<readonly Entity[]> {
-  const changes = events.flatMap((event) => reducerOf(event.type)(event))
-  if (changes.length === 0) return []
-  const { entities } = await state.join(subject, changes)
+  const entities = await joinSubject(state, subject, events)
   const recent = recentPost(events)
-  if (recent.length > 0) await state.join(RECENT_SUBJECT, recent)
+  if (entities.length > 0 && recent.length > 0) await state.join(RECENT_SUBJECT, recent)
   return entities
+}
+
+/** Joins events of one subject into its state alone: the rest is left to whoever reads them in the log. */
+export async function joinSubject(
+  state: StateStore,
+  subject: string,
+  events: readonly AttestedEvent[],
+): Promise<readonly Entity[]> {
+  const changes = events.flatMap((event) => reducerOf(event.type)(event))
+  return changes.length === 0 ? [] : (await state.join(subject, changes)).entities
 }

@@ -16,6 +16,10 @@ export interface PublishPorts {
   readonly clock: Clock
   /** Told of a subject that events were joined into: what is rendered of many subjects is not published with each. */
   readonly joined?: (subject: string) => void
+  /** When to give up, by the clock: who waits for the answer is told to look later. */
+  readonly until?: number
+  /** Whether others are known to write the subject now. Then writers spread out, and most find their work done. */
+  readonly contended?: () => boolean
   /** Most bytes of a head before it is cut. @default 32 KiB */
   readonly headBytesMax?: number
 }
@@ -23,6 +27,8 @@ export interface PublishPorts {
 export const PUT_ATTEMPTS_MAX = 8
 const BACKOFF_MS = 20
 const BACKOFF_MS_MAX = 1_000
+/** How long contending writers spread over: some ten times what it takes to look, read and put. */
+const SPREAD_MS = 700
 
 export interface Published {
   /** Whether the artifact shows, or has shown, the state that the caller had joined. */
@@ -49,8 +55,13 @@ export async function publish(
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
   if (!view) return { published: true, text: '', times: () => [] }
+  const isLate = (): boolean => ports.until !== undefined && ports.clock.now() >= ports.until
   let published = false
   let refusals = 0
+  if (ports.contended?.()) {
+    refusals++
+    await ports.clock.sleep(SPREAD_MS * ports.clock.random())
+  }
   let text = ''
   let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
@@ -68,6 +79,7 @@ export async function publish(
       const condition = found ? { ifRevision: found.revision } : { ifAbsent: true as const }
       const outcome = await store.put(part.key, text, condition)
       if (!outcome.ok) {
+        if (isLate()) break
         await ports.clock.sleep(
           ports.clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++),
         )
@@ -75,7 +87,7 @@ export async function publish(
       }
     }
     published = true
-    if ((await ports.state.totals(part.subject, [])).version === version) break
+    if (isLate() || (await ports.state.totals(part.subject, [])).version === version) break
   }
   return { published, text, times: () => entities.map(({ at = 0 }) => at) }
 }

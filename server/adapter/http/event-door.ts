@@ -78,7 +78,7 @@ function sessionOf(request: EdgeRequest, parts: EventDoorParts): Promise<Session
 }
 
 /** Where a plain form came from, and the place on it. */
-function pageOf(request: EdgeRequest, fragment: string): string {
+export function pageOf(request: EdgeRequest, fragment: string): string {
   const referer = request.header('referer') ?? ''
   const parsed = URL.canParse(referer) ? new URL(referer) : undefined
   // Only a page of this site: an answer must not send its visitor elsewhere.

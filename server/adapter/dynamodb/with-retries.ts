@@ -1,0 +1,51 @@
+import type { Clock } from '../../port/clock.js'
+import type { DynamoCalls } from './calls.js'
+import { DynamoError } from './dynamo-error.js'
+
+export interface RetryOptions {
+  /** Most times that one call is made. @default 100 */
+  readonly attemptsMax?: number
+  /** How long one call may take with all its tries, in milliseconds; none is begun later. @default 60,000 */
+  readonly deadlineMs?: number
+}
+
+export const RETRY_DEFAULTS = {
+  attemptsMax: 100,
+  deadlineMs: 60_000,
+} as const satisfies RetryOptions
+
+const BACKOFF_MS = 25
+const BACKOFF_MS_MAX = 2_000
+
+/**
+ * Makes calls again that failed for a reason that passes: throttling, a conflict with a transaction under way, an error of
+ * the server, no answer. In between it waits a random part of a time that doubles.
+ *
+ * A call that was not answered may have been carried out. Each write here is one that may be repeated: it has a condition,
+ * or a token by which DynamoDB knows it again.
+ */
+export function withRetries(
+  calls: DynamoCalls,
+  clock: Clock,
+  options: RetryOptions = {},
+): DynamoCalls {
+  const { attemptsMax, deadlineMs } = { ...RETRY_DEFAULTS, ...options }
+  return async (operation, input) => {
+    const end = clock.now() + deadlineMs
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await calls(operation, input)
+      } catch (error) {
+        if (!(error instanceof DynamoError && error.isPassing)) throw error
+        const waitMs = backoffMs(clock, attempt)
+        if (attempt >= attemptsMax || clock.now() + waitMs >= end) throw error
+        await clock.sleep(waitMs)
+      }
+    }
+  }
+}
+
+/** How long to wait after a try, in milliseconds: full jitter. */
+export function backoffMs(clock: Clock, attempt: number): number {
+  return clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** (attempt - 1))
+}
