@@ -54,11 +54,15 @@ export { STACK_FRAMES_MAX, decodeStack, encodeStack, type StackFrame } from './s
 export { parseStackLines } from './stack-lines.js'
 export {
   CLOUDFRONT_LOG,
+  jsonColumns,
   parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
+  w3cColumns,
+  type Columns,
   type LogFormat,
   type LogRow,
   type RowReject,
 } from './log-row.js'
+export { LOG_FIELDS, LOG_SUFFIX_PATH } from './log-delivery.js'
 export { escapeLogValue } from './log-value.js'

@@ -67,16 +67,28 @@ export function parseW3cLine(
   format: LogFormat = CLOUDFRONT_LOG,
   ended = true,
 ): LogRow | RowReject {
-  const cells = line.split('\t')
-  if (cells.length < positions.size) return 'truncated_row'
+  const columns = w3cColumns(line, positions)
+  if (typeof columns === 'string') return columns
   const read = new Set<number>()
   const row = readRow((name) => {
     const position = positions.get(name)
-    if (position === undefined) return undefined
-    if (name !== format.attestation) read.add(position)
-    return cells[position]
+    if (position !== undefined && name !== format.attestation) read.add(position)
+    return columns(name)
   }, format)
-  return !ended && read.has(cells.length - 1) ? 'truncated_row' : row
+  return !ended && read.has(line.split('\t').length - 1) ? 'truncated_row' : row
+}
+
+/** The cells of one line of a w3c log by the names of their columns. */
+export function w3cColumns(
+  line: string,
+  positions: ReadonlyMap<string, number>,
+): Columns | RowReject {
+  const cells = line.split('\t')
+  if (cells.length < positions.size) return 'truncated_row'
+  return (name) => {
+    const position = positions.get(name)
+    return position === undefined ? undefined : cells[position]
+  }
 }
 
 /** Reads one line of a JSON log, in which every value is a string. */
@@ -84,6 +96,12 @@ export function parseJsonLine(
   line: string,
   format: LogFormat = CLOUDFRONT_LOG,
 ): LogRow | RowReject {
+  const columns = jsonColumns(line)
+  return typeof columns === 'string' ? columns : readRow(columns, format)
+}
+
+/** The values of one line of a JSON log by the names of their columns. */
+export function jsonColumns(line: string): Columns | RowReject {
   let object: unknown
   try {
     object = JSON.parse(line)
@@ -92,10 +110,10 @@ export function parseJsonLine(
   }
   if (typeof object !== 'object' || object === null) return 'malformed_row'
   const values = object as Record<string, unknown>
-  return readRow((name) => {
+  return (name) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
     return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
-  }, format)
+  }
 }
 
 function readRow(column: Columns, format: LogFormat): LogRow | RowReject {

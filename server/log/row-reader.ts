@@ -1,24 +1,17 @@
 import {
   CLOUDFRONT_LOG,
-  parseFieldsLine,
   parseJsonLine,
   parseW3cLine,
   type LogFormat,
   type LogRow,
-  type RowReject,
 } from '../../codec/index.js'
+import { createLineReader, type LineReader } from './line-reader.js'
+
+/** Reads the next line of one log as the row of a request. */
+export type RowReader = LineReader<LogRow>
 
 /**
- * Reads the next line of one log. Undefined for a line that is no row: blank, or a directive such as `#Version`.
- *
- * @param ended Whether a newline ended the line; only the last one may lack it. @default true
- */
-export type RowReader = (line: string, ended?: boolean) => LogRow | RowReject | undefined
-
-/**
- * A reader for one log. It tells JSON lines from w3c rows by their first character, and remembers what the last `#Fields:`
- * line said, which may change midway where logs were joined. A reader that begins in the middle of a log is first given
- * the log's header.
+ * A reader of the rows of one log.
  *
  * @example
  * const read = createRowReader()
@@ -26,16 +19,8 @@ export type RowReader = (line: string, ended?: boolean) => LogRow | RowReject | 
  * read('2026-11-22\t10:00:00\tGET\t/\t-\t200') // { method: 'GET', path: '/', query: '', status: 200, ... }
  */
 export function createRowReader(format: LogFormat = CLOUDFRONT_LOG): RowReader {
-  let positions: ReadonlyMap<string, number> | undefined
-  return (line, ended = true) => {
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line
-    if (text.startsWith('{')) return parseJsonLine(text, format)
-    if (text.startsWith('#')) {
-      // Half a header would move every column of the rows that follow once it is whole.
-      if (ended) positions = parseFieldsLine(text) ?? positions
-      return undefined
-    }
-    if (text.trim() === '') return undefined
-    return positions ? parseW3cLine(text, positions, format, ended) : 'no_fields_line'
-  }
+  return createLineReader({
+    json: (line) => parseJsonLine(line, format),
+    w3c: (line, positions, ended) => parseW3cLine(line, positions, format, ended),
+  })
 }
