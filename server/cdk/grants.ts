@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { BY_TIME } from '../adapter/dynamodb/table.js'
 import { ARTIFACT_FOLDERS } from './artifact-folders.js'
 import type { MailProps } from './props.js'
 
@@ -17,7 +18,7 @@ const TABLE_WRITES = [
 
 /** Reads the table, and its index by time, which is the one that functions read. */
 export function readsTable(table: Table): PolicyStatement {
-  return allows(TABLE_READS, [table.tableArn, `${table.tableArn}/index/byTime`])
+  return allows(TABLE_READS, [table.tableArn, `${table.tableArn}/index/${BY_TIME}`])
 }
 
 export function writesTable(table: Table): PolicyStatement {

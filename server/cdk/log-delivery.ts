@@ -4,9 +4,11 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { LOG_FIELDS, LOG_SUFFIX_PATH } from '../../codec/index.js'
 import { CLOUDFRONT_REGION } from './region.js'
-import { LOG_PREFIX, LOG_SUFFIX, RECORD_FIELDS } from './record-fields.js'
 
+/** Where the log begins in its bucket: `access/<distribution>/2026/11/24/10/`. */
+const LOG_PREFIX = 'access'
 /** Longest name of a delivery source (CloudWatch Logs API reference, PutDeliverySource). */
 const NAME_CHARS_MAX = 60
 
@@ -38,8 +40,8 @@ export function deliverLog(scope: Construct, distribution: IDistribution, bucket
   const delivery = new CfnDelivery(scope, 'LogDelivery', {
     deliverySourceName: name,
     deliveryDestinationArn: destination.attrArn,
-    recordFields: [...RECORD_FIELDS],
-    s3SuffixPath: LOG_SUFFIX,
+    recordFields: [...LOG_FIELDS],
+    s3SuffixPath: LOG_SUFFIX_PATH,
     s3EnableHiveCompatiblePath: false,
   })
   delivery.addResourceDependency(source)

@@ -1,5 +1,6 @@
 import { STORE_VALUE_BYTES_MAX } from '../adapter/aws/key-value-store.js'
 import type { Moderation } from '../edge/edge.js'
+import { deployedSettings } from '../entry/aws/deployed-settings.js'
 
 /** The site's own login, whose tokens `/auth/session` exchanges for event sessions. */
 export interface AuthSettings {
@@ -30,9 +31,15 @@ export interface SiteEventsSettings {
   readonly auth?: AuthSettings
 }
 
-/** What each function is told. */
+/**
+ * What each function is told.
+ *
+ * @throws {SettingError} as the functions would, once they run.
+ */
 export function handlerSettings(settings: SiteEventsSettings): string {
-  return JSON.stringify(settings)
+  const text = JSON.stringify(settings)
+  deployedSettings(text)
+  return text
 }
 
 /**

@@ -5,6 +5,7 @@ import { putEntries } from '../../adapter/aws/key-value-store.js'
 import { getParameter } from '../../adapter/aws/parameter.js'
 import { settleKeys } from '../../adapter/aws/settle-keys.js'
 import { createSignedRequests } from '../../adapter/aws/signed-request.js'
+import { readEnvironment } from './environment.js'
 
 /**
  * The custom resource of a stack that makes the keys of a site. They are made where they are used, so that no template, no
@@ -56,15 +57,11 @@ async function settle(
   { parameter, store, keys, settings }: Properties,
   old: ResourceRequest['OldResourceProperties'] = {},
 ): Promise<void> {
-  const {
-    AWS_REGION = '',
-    AWS_ENDPOINT_URL_SSM,
-    AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE,
-  } = process.env
-  const credentials = credentialsOf(process.env)
+  const environment = readEnvironment(process.env)
+  const { region, credentials } = environment
   const parameters = {
-    send: createSignedRequests({ region: AWS_REGION, credentials }),
-    endpoint: AWS_ENDPOINT_URL_SSM ?? `https://ssm.${AWS_REGION}.amazonaws.com`,
+    send: createSignedRequests({ region, credentials }),
+    endpoint: environment.endpoint('ssm'),
   }
   const before = typeof old['Parameter'] === 'string' ? old['Parameter'] : parameter
   if (before !== parameter && (await getParameter(parameters, parameter)) === undefined)
@@ -77,7 +74,7 @@ async function settle(
     { kids: keys, retired: old['Keys'] === undefined ? [] : without(keysOf(old), keys) },
     () => randomBytes(32).toString('base64url'),
   )
-  const endpoint = AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE
+  const endpoint = environment.find('AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE')
   await putEntries(edgeEntries(settled, settings), {
     credentials,
     arn: store,
@@ -87,17 +84,4 @@ async function settle(
 
 function without(all: readonly string[], some: readonly string[]): string[] {
   return all.filter((each) => !some.includes(each))
-}
-
-function credentialsOf(environment: NodeJS.ProcessEnv): {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken?: string
-} {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = environment
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
-  }
 }
