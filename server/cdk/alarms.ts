@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import {
   Alarm,
   ComparisonOperator,
@@ -10,6 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Function as EdgeFunction } from 'aws-cdk-lib/aws-cloudfront'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
@@ -83,6 +84,15 @@ function edgeErrors(edge: EdgeFunction): Metric {
 
 function mailAction(scope: Construct, email: string): SnsAction {
   const topic = new Topic(scope, 'AlarmTopic', { enforceSSL: true })
+  // With a policy of its own the topic has lost the one by which everything of the account may publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  )
   topic.addSubscription(new EmailSubscription(email))
   return new SnsAction(topic)
 }
