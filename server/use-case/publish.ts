@@ -55,18 +55,24 @@ export async function publish(
   const store = ports[part.side]
   const view = viewsOf(part.subject)[part.side]
   if (!view) return { published: true, text: '', times: () => [] }
-  const isLate = (): boolean => ports.until !== undefined && ports.clock.now() >= ports.until
+  const { clock, until = Infinity } = ports
+  const isLate = (): boolean => clock.now() >= until
+  const wait = (ms: number): Promise<void> =>
+    clock.sleep(clock.random() * Math.max(0, Math.min(ms, until - clock.now())))
   let published = false
   let refusals = 0
-  if (ports.contended?.()) {
+  const isCrowded = ports.contended?.() === true
+  // What shows this version, or a later one, shows what the caller had joined.
+  const joined = isCrowded ? (await ports.state.totals(part.subject, [])).version : Infinity
+  if (isCrowded) {
     refusals++
-    await ports.clock.sleep(SPREAD_MS * ports.clock.random())
+    await wait(SPREAD_MS)
   }
   let text = ''
   let entities: Shown['entities'] = []
   for (let attempt = 0; attempt < PUT_ATTEMPTS_MAX; attempt++) {
     const found = await store.look(part.key)
-    if (refusals > 0 && found && holds(found.text()))
+    if (refusals > 0 && found && ((found.version ?? -1) >= joined || holds(found.text())))
       return { published: true, text: found.text(), times: () => [] }
     const { shown, version } = await readPart(ports.state, part, view)
     text = view.render(shown)
@@ -77,17 +83,17 @@ export async function publish(
         await publish(ports, openPart(part.subject, shown.previousCut))
       }
       const condition = found ? { ifRevision: found.revision } : { ifAbsent: true as const }
-      const outcome = await store.put(part.key, text, condition)
+      const outcome = await store.put(part.key, text, condition, version)
       if (!outcome.ok) {
         if (isLate()) break
-        await ports.clock.sleep(
-          ports.clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++),
-        )
+        await wait(Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** refusals++))
         continue
       }
     }
     published = true
-    if (isLate() || (await ports.state.totals(part.subject, [])).version === version) break
+    // Of contending writers each sees to its own: to look again would make each publish for all the others.
+    if (isCrowded || isLate()) break
+    if ((await ports.state.totals(part.subject, [])).version === version) break
   }
   return { published, text, times: () => entities.map(({ at = 0 }) => at) }
 }

@@ -1,51 +1,107 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseArtifact, type Fields } from '../../codec/index.js'
-import { attestedRequest, startFastLanes, type FastLanes } from './fast-lanes.js'
+import { withRetries } from '../../server/adapter/dynamodb/with-retries.js'
+import { functionUrlRequest } from '../../server/adapter/aws/function-url.js'
+import { createMemoryArtifactStore } from '../../server/adapter/memory/artifact-store.js'
+import { deployedSettings } from '../../server/entry/aws/deployed-settings.js'
+import { createFastLane } from '../../server/entry/aws/fast-lane.js'
+import type { ArtifactStore } from '../../server/port/artifact-store.js'
+import type { Clock } from '../../server/port/clock.js'
+import { createRandom } from '../simulation/random.js'
+import { DEPLOYED_KEYS, attestedRequest } from './fast-lanes.js'
+import { createSimulatedDynamo } from './simulated-dynamo.js'
+import { createSimulatedTime } from './simulated-time.js'
 
 const CROWD = 100
-/** As AWS answers from within its region. */
+/** Of each request to a store, there and back. */
 const LATENCY_MS = 30
 /** How long a transaction keeps others from its items. */
-const CONFLICT_WINDOW_MS = 3
+const CONFLICT_WINDOW_MS = 5
 const ANSWERED_MS_MAX = 2_000
 const PUTS_MAX = 40
+const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
 
-let lanes: FastLanes
-afterEach(() => lanes.end())
+const EVENTS: readonly [string, string, (n: number) => Fields][] = [
+  ['comment', 'comments/p.txt', (n) => ({ id: `comment-${n}`, post: 'p', body: `body ${n}` })],
+  ['react', 'reactions/p.txt', (n) => ({ id: `reaction-${n}`, post: 'p', type: '👍' })],
+]
 
 describe('a hundred events of one post at once, each at an instance of its own', () => {
-  it.each<[string, (n: number) => Fields, string]>([
-    ['comment', (n) => ({ id: `comment-${n}`, post: 'p', body: `body ${n}` }), 'comments/p.txt'],
-    ['react', (n) => ({ id: `reaction-${n}`, post: 'p', type: '👍' }), 'reactions/p.txt'],
-  ])('%s: all are answered in time with few puts, and none twice', async (type, fields, key) => {
-    lanes = await startFastLanes(LATENCY_MS)
-    lanes.dynamo.conflictWindowMs = CONFLICT_WINDOW_MS
-    const begun = performance.now()
-    const answers = await Promise.all(
-      Array.from({ length: CROWD }, async (_, n) => {
-        const send = lanes.instance()
-        const { status, headers } = await send(attestedRequest(type, fields(n), visitor(n)))
-        return { status, late: headers['retry-after'] !== undefined, ms: performance.now() - begun }
-      }),
-    )
-    const slowest = Math.max(...answers.map(({ ms }) => ms))
-    const late = answers.filter((answer) => answer.late).length
-    const puts = lanes.s3.counts['PUT'] ?? 0
-    console.log(
-      `${type}: slowest ${Math.round(slowest)} ms, ${puts} puts, ${late} late, ${JSON.stringify(Object.fromEntries(lanes.dynamo.counts))} ${JSON.stringify(lanes.s3.counts)}`,
-    )
-    expect(answers.filter(({ status }) => status !== 202)).toEqual([])
-    expect(slowest).toBeLessThan(ANSWERED_MS_MAX)
-    expect(puts).toBeLessThan(PUTS_MAX)
-    const text = lanes.s3.objects.get(`public/${key}`)?.body.toString() ?? ''
-    const { records } = parseArtifact(text)
-    if (type === 'comment') expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
-    if (late === 0 && type === 'comment') expect(records).toHaveLength(CROWD)
-    if (late === 0 && type === 'react')
-      expect(records).toEqual([{ type: '👍', count: String(CROWD) }])
+  it.each(EVENTS)('%s: all are answered in time with few puts', async (type, key, fields) => {
+    const worst = { ms: 0, puts: 0, late: 0, transactions: 0 }
+    for (const seed of SEEDS) {
+      const { answers, open, puts, transactions } = await crowd(seed, type, fields)
+      const about = `seed ${seed}`
+      expect(
+        answers.filter(({ status }) => status !== 202),
+        about,
+      ).toEqual([])
+      const ms = Math.max(...answers.map((answer) => answer.ms))
+      const late = answers.filter((answer) => answer.late).length
+      worst.ms = Math.max(worst.ms, ms)
+      worst.puts = Math.max(worst.puts, puts)
+      worst.late = Math.max(worst.late, late)
+      worst.transactions = Math.max(worst.transactions, transactions)
+      expect(ms, about).toBeLessThan(ANSWERED_MS_MAX)
+      expect(puts, about).toBeLessThan(PUTS_MAX)
+      const { records } = parseArtifact((await open.get(key))?.text ?? '')
+      const shown = type === 'comment' ? records.length : Number(records[0]?.['count'])
+      // Whoever was answered without a time to look later is shown.
+      expect(shown, about).toBeGreaterThanOrEqual(CROWD - late)
+      if (type === 'comment')
+        expect(new Set(records.map(({ id }) => id)).size, about).toBe(records.length)
+    }
+    console.log(`${type}, worst of ${SEEDS.length} seeds: ${JSON.stringify(worst)}`)
   })
 })
 
-function visitor(n: number) {
-  return { address: `192.0.2.${n}` }
+/** Lives one crowd in simulated time. */
+async function crowd(seed: number, type: string, fields: (n: number) => Fields) {
+  const random = createRandom(seed)
+  const { clock, run } = createSimulatedTime(random)
+  const dynamo = createSimulatedDynamo({
+    clock,
+    latencyMs: LATENCY_MS,
+    conflictWindowMs: CONFLICT_WINDOW_MS,
+  })
+  const open = createMemoryArtifactStore()
+  let puts = 0
+  const slow = slowStore(open, clock, () => puts++)
+  const begun = clock.now()
+  const answers = await run(
+    Promise.all(
+      Array.from({ length: CROWD }, async (_, n) => {
+        const answer = await createFastLane({
+          table: { calls: withRetries(dynamo.calls, clock), name: 'site-events', clock },
+          open: slow,
+          aside: createMemoryArtifactStore(),
+          keys: { keys: async () => DEPLOYED_KEYS, renew: async () => DEPLOYED_KEYS },
+          settings: deployedSettings('{}'),
+          failed: (error) => {
+            throw error
+          },
+        })(functionUrlRequest(attestedRequest(type, fields(n), { address: `192.0.2.${n}` })))
+        const late = answer.headers['retry-after'] !== undefined
+        return { status: answer.status, late, ms: clock.now() - begun }
+      }),
+    ),
+  )
+  return { answers, open, puts, transactions: dynamo.counts.get('TransactWriteItems') ?? 0 }
+}
+
+function slowStore(store: ArtifactStore, clock: Clock, put: () => void): ArtifactStore {
+  const slowly = async <T>(work: () => Promise<T>): Promise<T> => {
+    await clock.sleep(LATENCY_MS / 2)
+    const result = await work()
+    await clock.sleep(LATENCY_MS / 2)
+    return result
+  }
+  return {
+    get: (key) => slowly(() => store.get(key)),
+    look: (key) => slowly(() => store.look(key)),
+    put: (...given) => {
+      put()
+      return slowly(() => store.put(...given))
+    },
+  }
 }

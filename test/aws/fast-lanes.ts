@@ -22,13 +22,13 @@ import { startLoopbackS3, type LoopbackS3 } from './loopback-s3.js'
 import { functionUrlEvent } from './function-url-event.js'
 import { signedCalls } from './s3-calls.js'
 
-const KEYS: DeployedKeys = {
+export const DEPLOYED_KEYS: DeployedKeys = {
   session: [{ kid: 's', key: 'a session key of more than 32 characters' }],
   attestation: [{ kid: 'a', key: 'an attestation key of more than 32 characters' }],
   identity: 'an identity key of more than 32 characters',
 }
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-const attestor = createAttestor(nodeCrypto, KEYS, inflate)
+const attestor = createAttestor(nodeCrypto, DEPLOYED_KEYS, inflate)
 
 /** What happened at which time is up to the test. */
 let clockMs = 1_763_800_000_000
@@ -81,7 +81,7 @@ export async function startFastLanes(latencyMs = 0): Promise<FastLanes> {
         table: tableOf(),
         open: createS3ArtifactStore(calls, { bucket: 'public' }),
         aside: createS3ArtifactStore(calls, { bucket: 'private' }),
-        keys: { keys: async () => KEYS, renew: async () => KEYS },
+        keys: { keys: async () => DEPLOYED_KEYS, renew: async () => DEPLOYED_KEYS },
         settings: deployedSettings('{}'),
         failed: (error) => failed.push(error),
       })

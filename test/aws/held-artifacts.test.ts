@@ -4,8 +4,13 @@ import { createMemoryArtifactStore } from '../../server/adapter/memory/artifact-
 import { createHeldArtifacts } from '../../server/adapter/s3/held-artifacts.js'
 import type { ArtifactStore } from '../../server/port/artifact-store.js'
 import { artifactStoreContract } from '../contract/artifact-store.js'
+import { artifactVersionContract } from '../contract/artifact-version.js'
 
 artifactStoreContract('artifacts that a function holds', async () => ({
+  port: callOf(createMemoryArtifactStore()),
+}))
+
+artifactVersionContract('artifacts that a function holds', async () => ({
   port: callOf(createMemoryArtifactStore()),
 }))
 

@@ -6,6 +6,8 @@ export interface StoredObject {
   readonly etag: string
   readonly contentType: string
   readonly cacheControl: string | undefined
+  /** The one name of metadata that is used. */
+  readonly version: string | undefined
   readonly time: Date
 }
 
@@ -25,6 +27,7 @@ export interface ObjectRequest {
   readonly body: Buffer
 }
 
+const VERSION = 'x-amz-meta-version'
 const NO_SUCH_KEY: S3Answer = { status: 404, code: 'NoSuchKey' }
 const NOT_MET: S3Answer = { status: 412, code: 'PreconditionFailed' }
 const PAGE_KEYS_MAX = 1_000
@@ -51,7 +54,8 @@ export function answerObject(
     const etag = `"${digest.toString('hex')}"`
     const contentType = header('content-type') ?? 'binary/octet-stream'
     const cacheControl = header('cache-control')
-    objects.set(name, { body, etag, contentType, cacheControl, time: new Date() })
+    const version = header(VERSION)
+    objects.set(name, { body, etag, contentType, cacheControl, version, time: new Date() })
     return { status: 200, headers: { etag } }
   }
   if (!found) return NO_SUCH_KEY
@@ -59,6 +63,7 @@ export function answerObject(
     etag: found.etag,
     'last-modified': found.time.toUTCString(),
     ...(found.cacheControl === undefined ? {} : { 'cache-control': found.cacheControl }),
+    ...(found.version === undefined ? {} : { [VERSION]: found.version }),
   }
   if (header('if-none-match') === found.etag) return { status: 304, headers }
   return {

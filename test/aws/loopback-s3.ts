@@ -18,7 +18,11 @@ export interface LoopbackRequest {
 /** What goes wrong, and whether the request is carried out before it does. */
 export type Fault = { readonly when: 'before' | 'after' } & (
   | { readonly status: number; readonly code: string }
+  /** As something between would answer, in its own words. */
+  | { readonly status: number; readonly body: string }
   | { readonly drop: true }
+  /** Ends the connection in the middle of the body. */
+  | { readonly cut: true }
   | { readonly delayMs: number }
 )
 
@@ -50,6 +54,7 @@ const REGION = 'eu-west-1'
 const CREDENTIALS = { accessKeyId: 'AKIALOOPBACK', secretAccessKey: 'loopback' } as const
 const BUCKETS: readonly string[] = ['public', 'private', 'logs']
 const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE']
+const MALFORMED: readonly string[] = ['AuthorizationHeaderMalformed', 'XAmzContentSHA256Mismatch']
 const RIVAL: S3Answer = { status: 409, code: 'ConditionalRequestConflict' }
 
 /**
@@ -80,18 +85,19 @@ export async function startLoopbackS3(options: LoopbackS3Options = {}): Promise<
   ): Promise<void> {
     const name = `${about.bucket}/${about.key}`
     const body = await bodyOf(request)
-    const isRival = conflictWindow && isConditionalPut(request) && underWay.has(name)
-    if (!isRival) underWay.add(name)
+    const isRival = isConditionalPut(request) && underWay.has(name)
+    const isFirst = isConditionalPut(request) && conflictWindow && !isRival
+    if (isFirst) underWay.add(name)
     await sleep(latencyMs)
     const fault = options.fault?.(about)
     if (fault && 'delayMs' in fault && fault.when === 'before') await sleep(fault.delayMs)
-    const isDone = fault === undefined || fault.when === 'after' || 'delayMs' in fault
+    const isDone = fault?.when !== 'before' || 'delayMs' in fault || 'cut' in fault
     const answer = isDone && !isRival ? answerOf(objects, request, about, body, options) : RIVAL
-    if (!isRival) underWay.delete(name)
+    if (isFirst) underWay.delete(name)
     await sleep(latencyMs)
     if (fault && 'delayMs' in fault && fault.when === 'after') await sleep(fault.delayMs)
     if (fault && 'drop' in fault) response.destroy()
-    else send(response, fault && 'status' in fault ? fault : answer, request.method)
+    else send(response, fault && 'status' in fault ? fault : answer, about.method, fault)
   }
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -138,7 +144,7 @@ function answerOf(
   { buckets = BUCKETS, encryption = 'SSE-S3' }: LoopbackS3Options,
 ): S3Answer {
   const fault = signatureFault({ method, target: url, headers, body }, CREDENTIALS)
-  if (fault) return { status: fault === 'AuthorizationHeaderMalformed' ? 400 : 403, code: fault }
+  if (fault) return { status: MALFORMED.includes(fault) ? 400 : 403, code: fault }
   if (!buckets.includes(bucket)) return { status: 404, code: 'NoSuchBucket' }
   if (method === 'PUT' && headers['content-length'] === undefined)
     return { status: 411, code: 'MissingContentLength' }
@@ -149,7 +155,12 @@ function answerOf(
   return answerObject(objects, { method, name: `${bucket}/${key}`, header, body }, encryption)
 }
 
-function send(response: ServerResponse, answer: S3Answer, method?: string): void {
+function send(
+  response: ServerResponse,
+  answer: S3Answer,
+  method: string,
+  fault: Fault | undefined,
+): void {
   const { status, code, headers = {}, body = '' } = answer
   const hasBody = method !== 'HEAD' && status !== 304 && status !== 204
   const text =
@@ -158,7 +169,12 @@ function send(response: ServerResponse, answer: S3Answer, method?: string): void
       : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`
   const type = code === undefined ? {} : { 'content-type': 'application/xml' }
   const length = method === 'HEAD' || hasBody ? { 'content-length': Buffer.byteLength(text) } : {}
-  response.writeHead(status, { ...type, ...headers, ...length }).end(hasBody ? text : undefined)
+  response.writeHead(status, { ...type, ...headers, ...length })
+  if (fault && 'cut' in fault)
+    response.write(Buffer.from(text).subarray(0, Buffer.byteLength(text) / 2), () =>
+      response.destroy(),
+    )
+  else response.end(hasBody ? text : undefined)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -123,6 +123,7 @@ describe.each(OBJECT_CALLS)('artifacts in S3 by %s', (_, createCalls) => {
 
   it.each<[string, Fault]>([
     ['the connection ends', { when: 'before', drop: true }],
+    ['the connection ends within the text', { when: 'after', cut: true }],
     ['the answer is an error', { when: 'before', status: 500, code: 'InternalError' }],
     ['the answer comes too late', { when: 'before', delayMs: LATE_MS }],
   ])('reads again where %s', async (_name, fault) => {
@@ -137,6 +138,20 @@ describe.each(OBJECT_CALLS)('artifacts in S3 by %s', (_, createCalls) => {
     await expect(store.get(KEY)).rejects.toThrow(/does not answer: "comments\/post.txt"/)
     expect(s3.counts['GET']).toBe(ASKS_MAX)
   })
+
+  it('reads again where the reply about an absent artifact ends too early', async () => {
+    const store = await open({ fault: failing('GET', { when: 'after', cut: true }) })
+    expect(await store.get(KEY)).toBeUndefined()
+    expect(s3.counts['GET']).toBe(2)
+  })
+
+  it.each(['<html>Bad gateway</html>', ''])(
+    'does not know what became of a put that a gateway answers with %j',
+    async (body) => {
+      const store = await open({ fault: failing('PUT', { when: 'after', status: 502, body }) })
+      expect(await store.put(KEY, 'text', ABSENT)).toEqual(UNKNOWN)
+    },
+  )
 
   it('says so where nothing listens', async () => {
     const store = await open()

@@ -76,13 +76,18 @@ describe('writers that race over a faulty wire', () => {
   ])('lose no update and are told the truth, by %s', async (_, createCalls) => {
     await fc.assert(
       fc.asyncProperty(race, (one) => runRace(one, createCalls)),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
   it.each(BROKEN)('notice %s', async (_, expected, change) => {
     const found = await fc.check(
-      fc.asyncProperty(race, (one) => runRace(one, plainCalls, change)),
+      fc.asyncProperty(race, (one) =>
+        runRace(one, plainCalls, change).catch((error: unknown) => {
+          // What breaks one rule may break others first.
+          if (expected.test(String(error))) throw error
+        }),
+      ),
       { numRuns: 200, endOnFailure: true },
     )
     expect(String(found.errorInstance)).toMatch(expected)

@@ -27,6 +27,7 @@ const fault: fc.Arbitrary<Fault | undefined> = fc.option(
       status: fc.constant(500),
       code: fc.constant('InternalError'),
     }),
+    fc.constant({ when: 'after', cut: true } as const),
     fc.constant({ when: 'before', status: 503, code: 'SlowDown' } as const),
     fc.constant({ when: 'before', status: 409, code: 'ConditionalRequestConflict' } as const),
     // So that others overtake it; or so late that its writer has given it up, and it is carried out all the same.
@@ -72,13 +73,13 @@ export async function runRace(
         return addMark(change(store), writer)
       }),
     )
+    for (const [i, text] of history.entries())
+      expect(text.startsWith(history[i - 1] ?? ''), 'a text that keeps all marks').toBe(true)
     const stored = new Set(history)
     for (const { text, said } of outcomes.flat()) {
       if (said === 'ok') expect(stored, 'what was said to be stored').toContain(text)
       if (said === 'conflict') expect(stored, 'what was said to be refused').not.toContain(text)
     }
-    for (const [i, text] of history.entries())
-      expect(text.startsWith(history[i - 1] ?? ''), 'a text that keeps all marks').toBe(true)
     const marks = history.at(-1)?.match(/\d+(?=:)/g)
     expect(marks?.sort(), 'each mark once').toEqual(
       Array.from({ length: writers }, (_, i) => `${i}`),

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createS3ArtifactStore } from '../../server/adapter/s3/artifact-store.js'
 import { createSdkObjectCalls } from '../../server/adapter/s3/sdk-object-calls.js'
 import type { ArtifactStore } from '../../server/port/artifact-store.js'
@@ -45,9 +45,11 @@ describe('a client of the SDK that tries again by itself', () => {
     expect(await store.put(KEY, 'other', ABSENT)).toEqual({ ok: false, reason: 'conflict' })
   })
 
-  it('stores an empty text', async () => {
+  it('stores an empty text, and warns of nothing', async () => {
     const store = await open()
+    const warn = vi.spyOn(console, 'warn')
     expect(await store.put(KEY, '', ABSENT)).toMatchObject({ ok: true })
     expect((await store.get(KEY))?.text).toBe('')
+    expect(warn).not.toHaveBeenCalled()
   })
 })

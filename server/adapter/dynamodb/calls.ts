@@ -22,6 +22,11 @@ export interface DynamoOutputs {
 
 export type DynamoOperation = keyof DynamoOutputs
 
+export interface CallOptions {
+  /** Whether a conflict with a transaction under way is thrown at once, where calls are made again. @default false */
+  readonly throwsConflict?: boolean
+}
+
 /**
  * Calls DynamoDB once, with the input of its API. How it gets there is the caller's: over the AWS SDK, or over a signed
  * request without it.
@@ -32,4 +37,5 @@ export type DynamoOperation = keyof DynamoOutputs
 export type DynamoCalls = <Operation extends DynamoOperation>(
   operation: Operation,
   input: object,
+  how?: CallOptions,
 ) => Promise<DynamoOutputs[Operation]>

@@ -55,12 +55,16 @@ export class DynamoError extends Error {
   readonly item: Item | undefined
   /** Whether the same call may succeed if it is made again. */
   readonly isPassing: boolean
+  /** Whether it passes as soon as a transaction that is under way has ended. */
+  readonly isConflict: boolean
 
   constructor({ code, message, status = 0, reasons = [], item, cause }: DynamoFailure) {
     super(`${code}: ${message}`, cause === undefined ? {} : { cause })
     this.code = code
     this.reasons = reasons
     this.item = item
+    const isConflict = (named: string): boolean => named.startsWith('TransactionConflict')
+    this.isConflict = isConflict(code) || reasons.some((reason) => isConflict(reason.code))
     this.isPassing =
       code === TRANSACTION_CANCELED
         ? reasons.length > 0 && reasons.every((reason) => PASSING_REASONS.has(reason.code))

@@ -1,9 +1,9 @@
 import type { Item } from './calls.js'
-import { DynamoError } from './dynamo-error.js'
 import { textOf } from './item.js'
 import { BATCH_READ_ITEMS_MAX } from './limits.js'
 import type { DynamoTable } from './table.js'
-import { RETRY_DEFAULTS, backoffMs } from './with-retries.js'
+import { waitOrFail } from './wait-or-fail.js'
+import { RETRY_DEFAULTS } from './with-retries.js'
 
 /** Reads one item, strongly consistent. */
 export async function readItem(
@@ -57,24 +57,4 @@ async function readBatch(
     if (keys.length === 0) return found
     await waitOrFail(table, attempt, end, 'BatchGetItem')
   }
-}
-
-/**
- * Waits before what a batch left undone is asked for again. It leaves some where it is throttled, or where the answer would
- * be over 16 MB.
- *
- * @throws {DynamoError} as if throttled, where it has been tried for long enough.
- */
-export async function waitOrFail(
-  { clock }: DynamoTable,
-  attempt: number,
-  end: number,
-  operation: string,
-): Promise<void> {
-  const waitMs = backoffMs(clock, attempt)
-  if (attempt >= RETRY_DEFAULTS.attemptsMax || clock.now() + waitMs >= end) {
-    const message = `${operation} left items undone ${attempt} times.`
-    throw new DynamoError({ code: 'ThrottlingException', message })
-  }
-  await clock.sleep(waitMs)
 }

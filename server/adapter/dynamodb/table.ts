@@ -24,7 +24,7 @@ export const TTL_ATTRIBUTE = 'ttl'
  * secondary indexes", "Item collection size limit"): some ten million comments of one post.
  */
 export const TABLE_DEFINITION = {
-  BillingMode: 'PAY_PER_REQUEST',
+  BillingMode: 'PAY_PER_REQUEST' as const,
   AttributeDefinitions: (['pk', 'sk', 'lsk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'] as const).map(
     (AttributeName) => ({ AttributeName, AttributeType: 'S' as const }),
   ),

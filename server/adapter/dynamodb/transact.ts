@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Item } from './calls.js'
+import type { CallOptions, Item } from './calls.js'
 import { DynamoError, TRANSACTION_CANCELED } from './dynamo-error.js'
 import type { DynamoTable } from './table.js'
 
@@ -26,19 +26,18 @@ const CONDITION_FAILED_REASON = 'ConditionalCheckFailed'
 export async function transact(
   { calls }: DynamoTable,
   actions: readonly WriteAction[],
+  how: CallOptions = {},
 ): Promise<Transacted> {
+  const input = { ClientRequestToken: randomUUID(), TransactItems: actions }
   try {
-    await calls('TransactWriteItems', {
-      ClientRequestToken: randomUUID(),
-      TransactItems: actions,
-    })
+    await calls('TransactWriteItems', input, how)
     return { ok: true }
   } catch (error) {
     if (!(error instanceof DynamoError) || error.code !== TRANSACTION_CANCELED) throw error
     const refused = error.reasons.flatMap(({ code, item }, index) =>
       code === CONDITION_FAILED_REASON ? [{ index, ...(item ? { item } : {}) }] : [],
     )
-    if (refused.length === 0) throw error
+    if (refused.length === 0 && !(error.isConflict && how.throwsConflict)) throw error
     return { ok: false, refused, error }
   }
 }

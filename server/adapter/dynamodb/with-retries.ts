@@ -16,6 +16,12 @@ export const RETRY_DEFAULTS = {
 
 const BACKOFF_MS = 25
 const BACKOFF_MS_MAX = 2_000
+/**
+ * Who conflicts with a transaction that is under way waits for a few milliseconds' work of others, and not for a table to
+ * have room again: a crowd that waits up to this long at random gets some hundred transactions a second through.
+ */
+const CONFLICT_BACKOFF_MS = 100
+const CONFLICT_BACKOFF_MS_MAX = 200
 
 /**
  * Makes calls again that failed for a reason that passes: throttling, a conflict with a transaction under way, an error of
@@ -30,22 +36,34 @@ export function withRetries(
   options: RetryOptions = {},
 ): DynamoCalls {
   const { attemptsMax, deadlineMs } = { ...RETRY_DEFAULTS, ...options }
-  return async (operation, input) => {
+  return async (operation, input, how = {}) => {
     const end = clock.now() + deadlineMs
     for (let attempt = 1; ; attempt++) {
       try {
         return await calls(operation, input)
       } catch (error) {
         if (!(error instanceof DynamoError && error.isPassing)) throw error
-        const waitMs = backoffMs(clock, attempt)
-        if (attempt >= attemptsMax || clock.now() + waitMs >= end) throw error
-        await clock.sleep(waitMs)
+        if (error.isConflict && how.throwsConflict) throw error
+        const ms = waitMs(clock, attempt, error)
+        if (attempt >= attemptsMax || clock.now() + ms >= end) throw error
+        await clock.sleep(ms)
       }
     }
   }
 }
 
+/** How long to wait after a try that failed, in milliseconds: full jitter. */
+export function waitMs(clock: Clock, attempt: number, { isConflict }: DynamoError): number {
+  return isConflict
+    ? fullJitter(clock, attempt, CONFLICT_BACKOFF_MS, CONFLICT_BACKOFF_MS_MAX)
+    : backoffMs(clock, attempt)
+}
+
 /** How long to wait after a try, in milliseconds: full jitter. */
 export function backoffMs(clock: Clock, attempt: number): number {
-  return clock.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** (attempt - 1))
+  return fullJitter(clock, attempt, BACKOFF_MS, BACKOFF_MS_MAX)
+}
+
+function fullJitter(clock: Clock, attempt: number, firstMs: number, mostMs: number): number {
+  return clock.random() * Math.min(mostMs, firstMs * 2 ** (attempt - 1))
 }

@@ -66,7 +66,8 @@ export function createS3ArtifactStore(
     )
     switch (answer.is) {
       case 'found': {
-        const found = { text: answer.text, revision: checkRevision(place, answer.revision) }
+        const { is: _, ...found } = answer
+        checkRevision(place, found.revision)
         held.set(key, found)
         return found
       }
@@ -79,18 +80,23 @@ export function createS3ArtifactStore(
     }
   }
 
-  async function put(key: string, text: string, condition: PutCondition): Promise<PutOutcome> {
+  async function put(
+    key: string,
+    text: string,
+    condition: PutCondition,
+    version?: number,
+  ): Promise<PutOutcome> {
     const place = placeOf(key)
     if ('ifRevision' in condition && !ENTITY_TAG.test(condition.ifRevision)) return CONFLICT
     const { answer, tries } = await askAgain(
       clock,
-      () => calls.put(place, text, condition),
+      () => calls.put(place, text, condition, version),
       ({ is }) => is === 'busy',
     )
     switch (answer.is) {
       case 'stored': {
         const revision = checkRevision(place, answer.revision)
-        held.set(key, { text, revision })
+        held.set(key, { text, revision, ...(version === undefined ? {} : { version }) })
         return { ok: true, revision }
       }
       case 'conflict':
@@ -110,7 +116,8 @@ export function createS3ArtifactStore(
       if (!found) return undefined
       // What this store knows by now; of other writers it knows nothing until it asks again.
       const text = (): string => (held.get(key) ?? found).text
-      return { revision: found.revision, is: (other) => text() === other, text }
+      const { text: _, ...seen } = found
+      return { ...seen, is: (other) => text() === other, text }
     },
     put,
   }

@@ -55,12 +55,16 @@ function storeOfCall(
       const found = held.get(key) ?? (await read(key))
       if (!found) return undefined
       const text = (): string => (held.get(key) ?? found).text
-      return { revision: found.revision, is: (other) => other === text(), text }
+      const { text: _, ...seen } = found
+      return { ...seen, is: (other) => other === text(), text }
     },
-    put: async (key, text, condition) => {
+    put: async (key, text, condition, version) => {
       held.delete(key)
-      const outcome = await store.put(key, text, condition)
-      if (outcome.ok) held.set(key, { text, revision: outcome.revision })
+      const outcome = await store.put(key, text, condition, version)
+      if (outcome.ok) {
+        const { revision } = outcome
+        held.set(key, { text, revision, ...(version === undefined ? {} : { version }) })
+      }
       return outcome
     },
   }

@@ -8,13 +8,13 @@ const TIMEOUTS: readonly string[] = ['TimeoutError', 'AbortError']
 const CONNECTION = /^(E(?!RR_)[A-Z]|HPE_)/
 
 /**
- * What it means that no reply came. The request may have been carried out all the same.
- *
- * @throws `error` itself, where it is about anything else than the connection.
+ * What it means that no whole reply came: the request may have been carried out all the same. Undefined where the error is
+ * about anything else than the connection.
  */
-export function lostReply(error: unknown): NoAnswer {
+export function lostReply(error: unknown): NoAnswer | undefined {
   const { name, code, message } = error as { name?: unknown; code?: unknown; message?: unknown }
   const isTimeout = typeof name === 'string' && TIMEOUTS.includes(name)
-  if (!isTimeout && !(typeof code === 'string' && CONNECTION.test(code))) throw error
+  const isConnection = typeof code === 'string' && CONNECTION.test(code)
+  if (!isTimeout && !isConnection) return undefined
   return { is: 'lost', why: `no reply (${String(message)})` }
 }

@@ -15,11 +15,22 @@ export interface ObjectPlace {
 export interface ObjectCalls {
   /** @param known A revision whose text the caller has: it is not sent again. */
   get(place: ObjectPlace, known?: string): Promise<GetAnswer>
-  put(place: ObjectPlace, text: string, condition: PutCondition): Promise<PutAnswer>
+  /** @param version Kept beside the text, as metadata of the object. */
+  put(
+    place: ObjectPlace,
+    text: string,
+    condition: PutCondition,
+    version?: number,
+  ): Promise<PutAnswer>
 }
 
 export type GetAnswer =
-  | { readonly is: 'found'; readonly text: string; readonly revision: string }
+  | {
+      readonly is: 'found'
+      readonly text: string
+      readonly revision: string
+      readonly version?: number
+    }
   | { readonly is: 'known' }
   | { readonly is: 'absent' }
   | NoAnswer

@@ -4,7 +4,7 @@ import {
   type S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3'
-import { ARTIFACT_HEADERS } from './artifact-headers.js'
+import { ARTIFACT_HEADERS, VERSION_METADATA, versionIn } from './artifact-headers.js'
 import { lostReply } from './lost-reply.js'
 import type { NoAnswer, ObjectCalls } from './object-calls.js'
 import { answerOfGet, answerOfPut, type S3Reply } from './s3-reply.js'
@@ -30,23 +30,25 @@ export function createSdkObjectCalls(client: Pick<S3Client, 'send'>): ObjectCall
         IfNoneMatch: known,
       })
       try {
-        const { Body, ETag = '' } = await client.send(command)
+        const { Body, ETag = '', Metadata } = await client.send(command)
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
         // Unlike TextDecoder, this keeps a byte order mark.
-        return { is: 'found', text: Buffer.from(bytes).toString('utf8'), revision: ETag }
+        const text = Buffer.from(bytes).toString('utf8')
+        return { is: 'found', text, revision: ETag, ...versionIn(Metadata?.[VERSION_METADATA]) }
       } catch (error) {
         const reply = replyOf(error)
         return 'is' in reply ? reply : answerOfGet(place, reply)
       }
     },
-    put: async (place, text, condition) => {
+    put: async (place, text, condition, version) => {
       const command = new PutObjectCommand({
         Bucket: place.bucket,
         Key: place.key,
-        // Bytes, since the SDK sends an empty text without its length, which S3 refuses (411 MissingContentLength).
+        // Bytes, since the SDK takes an empty text for a stream of unknown length, and warns of it.
         Body: Buffer.from(text),
         ContentType: ARTIFACT_HEADERS.contentType,
         CacheControl: ARTIFACT_HEADERS.cacheControl,
+        ...(version === undefined ? {} : { Metadata: { [VERSION_METADATA]: String(version) } }),
         ...('ifRevision' in condition ? { IfMatch: condition.ifRevision } : { IfNoneMatch: '*' }),
       })
       try {
@@ -61,8 +63,14 @@ export function createSdkObjectCalls(client: Pick<S3Client, 'send'>): ObjectCall
 
 /** @throws `error` itself, where it is neither S3's nor the connection's. */
 function replyOf(error: unknown): S3Reply | NoAnswer {
-  const { name, $metadata, $response } = error as Partial<S3ServiceException>
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode
-  if (status === undefined) return lostReply(error)
-  return { status, code: name ?? '', tries: $metadata?.attempts ?? TRIES_UNKNOWN }
+  // First, since a reply that ended within its body has a status, but no code that could be trusted.
+  const lost = lostReply(error)
+  if (lost) return lost
+  const { name, $metadata } = error as Partial<S3ServiceException>
+  if ($metadata?.httpStatusCode === undefined) throw error
+  return {
+    status: $metadata.httpStatusCode,
+    code: name ?? '',
+    tries: $metadata.attempts ?? TRIES_UNKNOWN,
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PutCondition } from '../../port/artifact-store.js'
 import type { AwsAnswer, AwsRequest, SendSigned } from '../aws/signed-request.js'
-import { ARTIFACT_HEADERS } from './artifact-headers.js'
+import { ARTIFACT_HEADERS, VERSION_METADATA, versionIn } from './artifact-headers.js'
 import { lostReply } from './lost-reply.js'
 import type { NoAnswer, ObjectCalls, ObjectPlace } from './object-calls.js'
 import { encodeObjectKey } from './object-key.js'
@@ -23,7 +23,11 @@ export function createSignedObjectCalls(send: SendSigned, location: S3Location):
     request: Omit<AwsRequest, 'service' | 'url'>,
   ): Promise<AwsAnswer | NoAnswer> => {
     const url = `${bucketUrl(location, bucket)}/${encodeObjectKey(key)}`
-    return send({ service: 's3', url, ...request }).catch(lostReply)
+    return send({ service: 's3', url, ...request }).catch((error: unknown) => {
+      const lost = lostReply(error)
+      if (!lost) throw error
+      return lost
+    })
   }
 
   return {
@@ -32,13 +36,18 @@ export function createSignedObjectCalls(send: SendSigned, location: S3Location):
       const answer = await ask(place, { method: 'GET', headers })
       if ('is' in answer) return answer
       return answer.status === 200
-        ? { is: 'found', text: answer.body, revision: revisionOf(answer) }
+        ? {
+            is: 'found',
+            text: answer.body,
+            revision: revisionOf(answer),
+            ...versionIn(answer.header(`x-amz-meta-${VERSION_METADATA}`)),
+          }
         : answerOfGet(place, replyOf(answer))
     },
-    put: async (place, text, condition) => {
+    put: async (place, text, condition, version) => {
       const answer = await ask(place, {
         method: 'PUT',
-        headers: putHeaders(text, condition),
+        headers: putHeaders(text, condition, version),
         body: text,
       })
       if ('is' in answer) return answer
@@ -56,12 +65,17 @@ function bucketUrl(location: S3Location, bucket: string): string {
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`
 }
 
-function putHeaders(text: string, condition: PutCondition): Record<string, string> {
+function putHeaders(
+  text: string,
+  condition: PutCondition,
+  version: number | undefined,
+): Record<string, string> {
   return {
     'content-type': ARTIFACT_HEADERS.contentType,
     'cache-control': ARTIFACT_HEADERS.cacheControl,
     // So S3 refuses a body that was damaged on its way; the signer would leave it unsigned.
     'x-amz-content-sha256': createHash('sha256').update(text).digest('hex'),
+    ...(version === undefined ? {} : { [`x-amz-meta-${VERSION_METADATA}`]: String(version) }),
     ...('ifRevision' in condition
       ? { 'if-match': condition.ifRevision }
       : { 'if-none-match': '*' }),
