@@ -38,6 +38,7 @@ const outputs = {
   DistributionDomainName: distribution?.distributionDomainName,
   DistributionId: distribution?.distributionId,
   PublicBucket: buckets.public.bucketName,
+  PrivateBucket: buckets.private.bucketName,
   LogBucket: buckets.log.bucketName,
   KeysParameter: keysParameter,
   TableName: siteEvents.table.tableName,

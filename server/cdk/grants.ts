@@ -9,25 +9,22 @@ import type { MailProps } from './props.js'
 
 /** A transaction needs the permissions of what it does (DynamoDB developer guide, "IAM for transactions"). */
 const TABLE_READS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
-const TABLE_WRITES = [
-  'dynamodb:BatchWriteItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-]
+const STATE_WRITES = ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
+const RECORD_WRITES = ['dynamodb:BatchWriteItem', 'dynamodb:PutItem']
 
 /** Reads the table, and its index by time, which is the one that functions read. */
 export function readsTable(table: Table): PolicyStatement {
   return allows(TABLE_READS, [table.tableArn, `${table.tableArn}/index/${BY_TIME}`])
 }
 
-export function writesTable(table: Table): PolicyStatement {
-  return allows(TABLE_WRITES, [table.tableArn])
+/** Changes the state. Nothing of it is ever deleted. */
+export function writesState(table: Table): PolicyStatement {
+  return allows(STATE_WRITES, [table.tableArn])
 }
 
-/** Keeps records and writes nothing over. */
-export function appendsToTable(table: Table): PolicyStatement {
-  return allows(['dynamodb:PutItem'], [table.tableArn])
+/** Keeps records of what a function does, and of uploads. */
+export function keepsRecords(table: Table): PolicyStatement {
+  return allows(RECORD_WRITES, [table.tableArn])
 }
 
 /** Artifacts alone: whoever could write a page could write a script. */
@@ -56,7 +53,7 @@ export function readsKeys(parameterArn: string): PolicyStatement {
 export function sendsMail(scope: Construct, { from, to, identity }: MailProps): PolicyStatement {
   const identities = [identity ?? domainOf(from), ...to]
   const statement = allows(
-    ['ses:SendEmail', 'ses:SendRawEmail'],
+    ['ses:SendEmail'],
     identities.map((resourceName) =>
       Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName }),
     ),

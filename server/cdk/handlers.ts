@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { Buckets } from './buckets.js'
 import {
-  appendsToTable,
+  keepsRecords,
   publishesArtifacts,
   readsKeys,
   readsObjects,
@@ -11,7 +11,7 @@ import {
   parameterArn,
   sendsMail,
   writesObjects,
-  writesTable,
+  writesState,
 } from './grants.js'
 import { createHandler } from './handler-function.js'
 import type { SiteEventsProps } from './props.js'
@@ -42,13 +42,14 @@ export function createHandlers(scope: Construct, options: HandlersOptions): Hand
     PUBLIC_BUCKET: buckets.public.bucketName,
     PRIVATE_BUCKET: buckets.private.bucketName,
   }
+  const logs = { LOG_BUCKET: buckets.log.bucketName }
   const sender = mail ? { MAIL_FROM: mail.from, MAIL_TO: mail.to.join(',') } : undefined
   const mayMail = mail ? [sendsMail(scope, mail)] : []
   const mayReadKeys = readsKeys(parameterArn(scope, keysParameter))
   const mayApply = [
     mayReadKeys,
     readsTable(table),
-    writesTable(table),
+    writesState(table),
     publishesArtifacts(buckets.public),
     writesObjects(buckets.private),
   ]
@@ -66,15 +67,16 @@ export function createHandlers(scope: Construct, options: HandlersOptions): Hand
     }),
     log: createHandler(scope, 'log', {
       built,
-      environment: { ...base, ...keys, ...files, LOG_BUCKET: buckets.log.bucketName, ...sender },
-      may: [...mayApply, readsObjects(buckets.log), ...mayMail],
+      environment: { ...base, ...keys, ...files, ...logs, ...sender },
+      may: [...mayApply, keepsRecords(table), readsObjects(buckets.log), ...mayMail],
     }),
     ...(buckets.uploads
       ? {
           upload: createHandler(scope, 'upload', {
             built,
-            environment: { ...base, ...sender },
-            may: [appendsToTable(table), readsObjects(buckets.uploads), ...mayMail],
+            // It reads none of the site's own buckets, and is told which they are.
+            environment: { ...base, ...files, ...logs, ...sender },
+            may: [keepsRecords(table), readsObjects(buckets.uploads), ...mayMail],
           }),
         }
       : {}),

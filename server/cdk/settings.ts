@@ -5,12 +5,14 @@ import { deployedSettings } from '../entry/aws/deployed-settings.js'
 /** The site's own login, whose tokens `/auth/session` exchanges for event sessions. */
 export interface AuthSettings {
   readonly jwksUrl: string
-  readonly issuer?: string
+  readonly issuer: string
   readonly audience?: string
-  /** @default what the keys allow */
+  /** @default ['RS256', 'ES256'] */
   readonly algorithms?: readonly string[]
   /** Which claim lists the roles. @default 'roles' */
   readonly rolesClaim?: string
+  /** How long an event session may live. @default 60 */
+  readonly minutes?: number
 }
 
 /** What the edge and the functions decide by. Nothing in it is secret: it stands in the template. */

@@ -25,7 +25,10 @@ export const WHOLE: SiteEventsProps = {
   requestsPer5MinutesMax: 500,
   fastInvocationsMax: 50,
   mail: { from: 'site@blog.example', to: ['owner@blog.example'] },
-  settings: { origins: ['https://blog.example'], auth: { jwksUrl: 'https://id.example/jwks' } },
+  settings: {
+    origins: ['https://blog.example'],
+    auth: { jwksUrl: 'https://id.example/jwks', issuer: 'https://id.example/' },
+  },
 }
 
 /** Makes a stack in us-east-1 as a user would, and lets a test change what is in it. */
