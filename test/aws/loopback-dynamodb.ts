@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Item } from '../../server/adapter/dynamodb/calls.js'
+import { textOf } from '../../server/adapter/dynamodb/item.js'
 import { TABLE_DEFINITION } from '../../server/adapter/dynamodb/table.js'
 import { cancelledFor, createTransactions, refusal, type Answer } from './loopback-transactions.js'
 
@@ -36,6 +37,7 @@ export async function startLoopbackDynamoDb(): Promise<LoopbackDynamoDb> {
   if (created.status !== 200) throw new Error(JSON.stringify(created.body))
 
   async function perform(operation: string, input: Input, isUndone: boolean): Promise<Answer> {
+    if (itemsPut(input).some(hasLongSortKey)) return refusal('ValidationException', LONG_KEY)
     if (operation === 'TransactWriteItems') {
       self.transactionItems.push(input.TransactItems?.length ?? 0)
       return transactions.transact({ ...input, TransactItems: input.TransactItems ?? [] })
@@ -63,7 +65,7 @@ export async function startLoopbackDynamoDb(): Promise<LoopbackDynamoDb> {
   })
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
-    const input = JSON.parse(await textOf(request)) as Input
+    const input = JSON.parse(await bodyOf(request)) as Input
     self.counts.set(operation, (self.counts.get(operation) ?? 0) + 1)
     const fault = self.fault(operation)
     await wait(self.latencyMs)
@@ -94,7 +96,9 @@ interface Input {
   readonly TableName?: string
   readonly Item?: Item
   readonly ReturnValuesOnConditionCheckFailure?: string
-  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName: string }>>[]
+  readonly TransactItems?: readonly Readonly<
+    Record<string, { readonly TableName: string; readonly Item?: Item }>
+  >[]
   readonly RequestItems?: Readonly<Record<string, Batch>>
 }
 
@@ -110,6 +114,26 @@ function refused(fault: Fault | undefined, operation: string, input: Input): Ans
   if (fault === 'conflict' && operation === 'PutItem')
     return refusal('TransactionConflictException')
   return undefined
+}
+
+/** The items that a request puts, however it does. */
+function itemsPut({ Item: item, TransactItems = [], RequestItems = {} }: Input): readonly Item[] {
+  const batches = Object.values(RequestItems).flatMap((batch) => ('Keys' in batch ? [] : batch))
+  const requests = batches as readonly { readonly PutRequest?: { readonly Item: Item } }[]
+  return [
+    ...(item ? [item] : []),
+    ...TransactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : [])),
+    ...requests.flatMap(({ PutRequest }) => (PutRequest ? [PutRequest.Item] : [])),
+  ]
+}
+
+const LONG_KEY = 'Size of rangekey has exceeded the maximum size limit of 1024 bytes'
+
+/** dynalite counts characters, and looks at the keys of the table alone. */
+function hasLongSortKey(item: Item): boolean {
+  return ['sk', 'lsk', 'gsi1sk', 'gsi2sk'].some(
+    (name) => Buffer.byteLength(textOf(item, name)) > 1_024,
+  )
 }
 
 type Run = (operation: string, input: object) => Promise<Answer>
@@ -164,7 +188,7 @@ function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
   }
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')

@@ -4,8 +4,7 @@ import { textOf } from './item.js'
 import type { Item } from './calls.js'
 import { BATCH_WRITE_ITEMS_MAX } from './limits.js'
 import type { DynamoTable } from './table.js'
-import { waitOrFail } from './wait-or-fail.js'
-import { RETRY_DEFAULTS } from './with-retries.js'
+import { endOf, waitOrFail } from './wait-or-fail.js'
 
 /**
  * Keeps many records, 25 a request. A batch takes no conditions: of two of one key here the first is written, but one that
@@ -30,9 +29,9 @@ export async function appendAll(
 }
 
 async function writeBatch(table: DynamoTable, items: readonly Item[]): Promise<void> {
-  const { calls, name, clock } = table
+  const { calls, name } = table
   let requests: readonly object[] = items.map((Item) => ({ PutRequest: { Item } }))
-  const end = clock.now() + RETRY_DEFAULTS.deadlineMs
+  const end = endOf(table)
   for (let attempt = 1; ; attempt++) {
     const { UnprocessedItems = {} } = await calls('BatchWriteItem', {
       RequestItems: { [name]: requests },

@@ -18,7 +18,7 @@ export interface DynamoEventStore extends EventStore {
  * eventually consistent alone).
  *
  * @example
- * const events = createDynamoEventStore({ calls, name: 'site-events', clock: systemClock })
+ * const events = createDynamoEventStore(openTable(calls, 'site-events', systemClock))
  * await events.append({ origin: 'billing', type: 'PAID', id: 'order-5', at: Date.now(), fields: {} })
  */
 export function createDynamoEventStore(table: DynamoTable): DynamoEventStore {

@@ -16,6 +16,7 @@ import { planJoin } from './plan-join.js'
 import type { StoredTotals, SubjectSight } from './subject-items.js'
 import type { DynamoTable } from './table.js'
 import { transact } from './transact.js'
+import { endOf } from './wait-or-fail.js'
 import { waitMs } from './with-retries.js'
 
 export interface JoinOptions {
@@ -64,6 +65,7 @@ export async function joinSubject(
   const entities: Entity[] = []
   let left = changes.map((change, index) => ({ change, index }))
   let [changed, refusals] = [0, 0]
+  const end = endOf(table)
   const isPinning = isPinned && isCurrent
   for (;;) {
     // Only what is not written yet: a change is never joined into what it has been joined into.
@@ -81,8 +83,9 @@ export async function joinSubject(
       left = left.filter(({ change }) => !chunk.writes.has(change.key))
     }
     if (!refusal) break
-    if (++refusals > JOIN_REFUSALS_MAX) throw refusal
-    await table.clock.sleep(waitMs(table.clock, refusals, refusal))
+    const ms = waitMs(table.clock, ++refusals, refusal)
+    if (refusals > JOIN_REFUSALS_MAX || table.clock.now() + ms >= end) throw refusal
+    await table.clock.sleep(ms)
     // Nothing was said of what the others wrote.
     if (refusal.isConflict) await lookAgain(table, subject, sight)
   }

@@ -2,8 +2,7 @@ import type { Item } from './calls.js'
 import { textOf } from './item.js'
 import { BATCH_READ_ITEMS_MAX } from './limits.js'
 import type { DynamoTable } from './table.js'
-import { waitOrFail } from './wait-or-fail.js'
-import { RETRY_DEFAULTS } from './with-retries.js'
+import { endOf, waitOrFail } from './wait-or-fail.js'
 
 /** Reads one item, strongly consistent. */
 export async function readItem(
@@ -44,10 +43,10 @@ async function readBatch(
   pk: string,
   sks: readonly string[],
 ): Promise<readonly Item[]> {
-  const { calls, name, clock } = table
+  const { calls, name } = table
   const found: Item[] = []
   let keys: readonly Item[] = sks.map((sk) => ({ pk: { S: pk }, sk: { S: sk } }))
-  const end = clock.now() + RETRY_DEFAULTS.deadlineMs
+  const end = endOf(table)
   for (let attempt = 1; ; attempt++) {
     const { Responses = {}, UnprocessedKeys = {} } = await calls('BatchGetItem', {
       RequestItems: { [name]: { Keys: keys, ConsistentRead: true } },

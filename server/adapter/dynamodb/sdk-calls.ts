@@ -39,7 +39,7 @@ const TIMEOUTS = new Set(['TimeoutError', 'AbortError', 'RequestTimeout'])
  * Calls DynamoDB over the AWS SDK.
  *
  * @param client Best with `maxAttempts: 1`, since whoever uses these calls tries again itself, and knows for how long.
- * @example withRetries(createSdkCalls(new DynamoDBClient({ maxAttempts: 1 })), clock)
+ * @example createSdkCalls(new DynamoDBClient({ maxAttempts: 1 }))
  */
 export function createSdkCalls(client: DynamoDBClient): DynamoCalls {
   return async <Operation extends DynamoOperation>(operation: Operation, input: object) => {

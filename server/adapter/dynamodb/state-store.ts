@@ -15,10 +15,9 @@ import type { DynamoTable } from './table.js'
  *
  * A join costs one read and one transaction; where an answer is lost it reads again, as joins may be repeated.
  *
- * @param table With calls that are made again where the trouble passes: `withRetries`.
+ * @param table With calls that are made again where the trouble passes: `openTable`.
  * @example
- * const calls = withRetries(createSdkCalls(new DynamoDBClient({ maxAttempts: 1 })), systemClock)
- * const state = createDynamoStateStore({ calls, name: 'site-events', clock: systemClock })
+ * const state = createDynamoStateStore(openTable(calls, 'site-events', systemClock))
  */
 export function createDynamoStateStore(table: DynamoTable): StateStore {
   // One process' joins of a subject would only get into one another's way.

@@ -1,11 +1,14 @@
 import type { Clock } from '../../port/clock.js'
 import type { DynamoCalls } from './calls.js'
+import type { RetryOptions } from './with-retries.js'
 
 /** A table, and how to get at it. */
 export interface DynamoTable {
   readonly calls: DynamoCalls
   readonly name: string
   readonly clock: Clock
+  /** How long a batch that is left undone, and a join that is refused, are tried again. @default as `withRetries` */
+  readonly retries?: RetryOptions
 }
 
 /** Of a subject's entities by list, time and key; of its counters by count. Read strongly consistent. */

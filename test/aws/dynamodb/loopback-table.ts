@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
+import { openTable } from '../../../server/adapter/dynamodb/open-table.js'
 import type { DynamoTable } from '../../../server/adapter/dynamodb/table.js'
-import { withRetries } from '../../../server/adapter/dynamodb/with-retries.js'
+import type { RetryOptions } from '../../../server/adapter/dynamodb/with-retries.js'
 import type { Clock } from '../../../server/port/clock.js'
 import {
   LOOPBACK_TABLE,
@@ -39,7 +40,11 @@ export async function loopbackTable(
 }
 
 /** Another process' way to the same table. */
-export function tableOn(database: LoopbackDynamoDb, clock: Clock = quickClock): DynamoTable {
-  const calls = withRetries(WAYS['over signed requests'](database.endpoint), clock)
-  return { calls, name: LOOPBACK_TABLE, clock }
+export function tableOn(
+  database: LoopbackDynamoDb,
+  clock: Clock = quickClock,
+  retries: RetryOptions = {},
+): DynamoTable {
+  const calls = WAYS['over signed requests'](database.endpoint)
+  return openTable(calls, LOOPBACK_TABLE, clock, retries)
 }

@@ -143,6 +143,26 @@ describe('a list of entities with long keys', () => {
     )
   })
 
+  it('is in order where a key that fits follows, in the index, one that was cut before it', async () => {
+    const { table } = await loopbackTable()
+    const store = createDynamoStateStore(table)
+    const [fits, cut] = ['z', '👍'].map((end) => 'a'.repeat(898) + end)
+    await store.join(
+      's',
+      [fits!, cut!].map((key): Change => ({
+        key,
+        join: () => ({ key, list: 'x', at: 1, value: 1, counts: {}, shows: { times: [] } }),
+      })),
+    )
+    for (const [newestFirst, expected] of [
+      [true, cut],
+      [false, fits],
+    ] as const) {
+      const [first] = await store.list('s', { list: 'x', limit: 1, newestFirst })
+      expect(first?.key).toBe(expected)
+    }
+  })
+
   it('is read in pages of few rows beyond what is asked for', async () => {
     const { table, database } = await loopbackTable()
     const store = createDynamoStateStore(table)
