@@ -16,7 +16,7 @@ const packages = {
 const outer = { regex: '/(adapter|entry)/', message: 'The core knows no adapter: it is passed in.' }
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'vitest.config.ts'] },
+  { ignores: ['dist/**', 'cdk.out/**', 'node_modules/**', 'data/**', 'vitest.config.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
