@@ -16,7 +16,7 @@ const packages = {
 const outer = { regex: '/(adapter|entry)/', message: 'The core knows no adapter: it is passed in.' }
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'vitest.config.ts'] },
+  { ignores: ['dist/**', 'cdk.out/**', 'node_modules/**', 'data/**', 'vitest.config.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -88,6 +88,19 @@ export default tseslint.config(
     ]),
   },
   {
+    // A stack knows what the functions are called and told, not how they work.
+    files: ['server/cdk/**/*.ts'],
+    rules: noImports([
+      outward,
+      { regex: '/client/', message: 'Client and server share the codec alone.' },
+      {
+        regex: '/entry/(?!aws/deployed-settings)',
+        message: 'A stack names the built handlers and loads none.',
+      },
+      { regex: '^[a-z@](?!ode:|ws-cdk-lib|onstructs)', message: 'A stack imports the CDK alone.' },
+    ]),
+  },
+  {
     files: ['server/entry/**/*.ts', 'server/adapter/**/*.ts'],
     rules: {
       'max-lines-per-function': [
@@ -104,6 +117,15 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  {
+    // A template is JSON of any shape.
+    files: ['test/aws/cdk/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
 )

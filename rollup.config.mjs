@@ -1,7 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { edgeFunction } from './build/edge-function.mjs'
 
 // Lit's own notices are eight times the same; its licence is named once.
 const minify = terser({
@@ -174,4 +173,4 @@ const command = {
   output: { file: 'dist/cli.js', format: 'es', sourcemap: true },
 }
 
-export default [...browserBundles, command, edgeFunction]
+export default [...browserBundles, command]

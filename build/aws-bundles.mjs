@@ -2,14 +2,21 @@ import commonjs from '@rollup/plugin-commonjs'
 import json from '@rollup/plugin-json'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
+import { edgeFunction } from './edge-function.mjs'
 
-/** Lambda's handlers: each one file with all that it needs, as a function has no `node_modules`. */
-const HANDLERS = ['fast']
+/** Of Lambda and Lambda@Edge. The SDK is in those that are read by a machine, not by a visitor who waits. */
+const HANDLERS = ['fast', 'session', 'log', 'upload', 'keys', 'lambda-edge']
 
-/** @param name Of the file in `server/entry/aws` and of the bundle. */
+/** One handler a file, with all that it needs: Lambda unpacks it alone. */
 const handler = (name) => ({
   input: `dist/server/entry/aws/${name}.js`,
-  plugins: [resolve({ exportConditions: ['node'], preferBuiltins: true }), commonjs(), json()],
+  external: /^node:/,
+  plugins: [
+    resolve({ exportConditions: ['node'], preferBuiltins: true }),
+    // The SDK's packages read their own package.json, and some of what they import is CommonJS.
+    commonjs(),
+    json(),
+  ],
   output: {
     file: `dist/aws/${name}.mjs`,
     format: 'es',
@@ -19,4 +26,5 @@ const handler = (name) => ({
   },
 })
 
-export default HANDLERS.map(handler)
+/** What a deployed site runs: `npx cdk deploy` takes it from `dist/aws`. */
+export default [...HANDLERS.map(handler), edgeFunction]

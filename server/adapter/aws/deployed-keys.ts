@@ -1,4 +1,5 @@
 import type { AttestorKeys, SigningKey } from '../../edge/attestor.js'
+import { getParameter } from './parameter.js'
 import type { SendSigned } from './signed-request.js'
 
 /** The keys of a deployed site. Of each list the first signs; all verify. */
@@ -8,12 +9,12 @@ export interface DeployedKeys extends AttestorKeys {
 }
 
 /** A header of an attestation names its key; longer names would leave it less room. */
-const KID_CHARS_MAX = 16
+export const KID_CHARS_MAX = 16
 /** Bytes of a SHA-256 key, in base64url: RFC 2104 asks for no fewer than the hash has. */
 const KEY_CHARS_MIN = 32
 
 /**
- * Reads the keys from Parameter Store (`GetParameter`, AWS JSON 1.1), where a deployment keeps them encrypted.
+ * Reads the keys from Parameter Store, where a deployment keeps them encrypted.
  *
  * @param endpoint Of Systems Manager, such as `https://ssm.eu-west-1.amazonaws.com`.
  * @throws where the parameter cannot be had, or holds no keys: nothing may be signed or verified then.
@@ -23,19 +24,8 @@ export async function readDeployedKeys(
   endpoint: string,
   parameter: string,
 ): Promise<DeployedKeys> {
-  const { status, body } = await send({
-    service: 'ssm',
-    method: 'POST',
-    url: `${endpoint}/`,
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AmazonSSM.GetParameter',
-    },
-    body: JSON.stringify({ Name: parameter, WithDecryption: true }),
-  })
-  if (status !== 200)
-    throw new Error(`The keys in "${parameter}" cannot be had: ${status} ${body.slice(0, 200)}`)
-  const value = (JSON.parse(body) as { Parameter?: { Value?: string } }).Parameter?.Value ?? ''
+  const value = await getParameter({ send, endpoint }, parameter)
+  if (value === undefined) throw new Error(`There is no parameter "${parameter}".`)
   const keys = parseDeployedKeys(value)
   if (!keys) throw new Error(`The parameter "${parameter}" does not hold the keys of a site.`)
   return keys
