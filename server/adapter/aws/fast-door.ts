@@ -7,10 +7,10 @@ import {
 } from '../../../codec/index.js'
 import type { AttestationFault, Attestor } from '../../edge/attestor.js'
 import { ATTESTATION_HEADER } from '../../edge/carrier.js'
-import { isNavigation, type EdgeSettings } from '../../edge/edge.js'
+import type { EdgeSettings } from '../../edge/edge.js'
+import { acceptedAnswer } from '../../edge/event-answer.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import { corsHeaders } from '../../edge/origin.js'
-import { pageOf } from '../../edge/page-of.js'
 import type { AttestedEvent } from '../../reducer/attested-event.js'
 import type { Receipt } from '../../use-case/receipt.js'
 import type { PlainAnswer } from '../http/plain-answer.js'
@@ -34,16 +34,10 @@ export async function answerFast(request: EdgeRequest, parts: FastDoorParts): Pr
     if (!path) throw new EventError('unknown_type', 'There is no event at this path.')
     const event = await attestedEvent(request, path, parts)
     const { location, retryAfter } = await accept(event)
-    const headers: Record<string, string> = { 'cache-control': 'no-store', ...cors }
+    const headers: Record<string, string> = { ...cors }
+    if (location !== undefined) headers['location'] = location
     if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter)
-    if (isNavigation(request)) {
-      const place = path.type === 'comment' ? `#comment-${event.id}` : ''
-      return { status: 303, headers: { ...headers, location: pageOf(request, place) } }
-    }
-    return {
-      status: 202,
-      headers: location === undefined ? headers : { ...headers, location },
-    }
+    return acceptedAnswer(request, { path, attestation: event }, headers)
   } catch (error) {
     return problemAnswer(refusalOf(error, failed), cors)
   }

@@ -1,5 +1,5 @@
 import { answerFast } from '../../adapter/aws/fast-door.js'
-import type { DeployedKeys } from '../../adapter/aws/deployed-keys.js'
+import { ofCurrentKeys } from '../../adapter/aws/current-keys.js'
 import type { KeyRing } from '../../adapter/aws/key-ring.js'
 import type { DynamoTable } from '../../adapter/dynamodb/table.js'
 import { createWarmState } from '../../adapter/dynamodb/warm-state.js'
@@ -7,7 +7,7 @@ import type { PlainAnswer } from '../../adapter/http/plain-answer.js'
 import { nodeCrypto } from '../../adapter/node/edge-crypto.js'
 import { inflate } from '../../adapter/node/inflate.js'
 import { createHeldArtifacts } from '../../adapter/s3/held-artifacts.js'
-import { createAttestor, type Attestor } from '../../edge/attestor.js'
+import { createAttestor } from '../../edge/attestor.js'
 import type { EdgeRequest } from '../../edge/edge-request.js'
 import type { ArtifactStore } from '../../port/artifact-store.js'
 import { acceptAttested } from '../../use-case/accept-attested.js'
@@ -36,7 +36,7 @@ export function createFastLane(
   const state = createWarmState(table)
   const open = createHeldArtifacts(parts.open)
   const aside = createHeldArtifacts(parts.aside)
-  const attestor = createAttestors(keys)
+  const attestor = ofCurrentKeys(keys, clock, (now) => createAttestor(nodeCrypto, now, inflate))
   return (request) => {
     const until = clock.now() + BUDGET_MS
     return answerFast(request, {
@@ -63,15 +63,5 @@ export function createFastLane(
         )
       },
     })
-  }
-}
-
-/** An attestor of the keys as they are, made once for as long as they stay the same. */
-function createAttestors(keys: KeyRing): (isAskedAgain: boolean) => Promise<Attestor> {
-  let last: { keys: DeployedKeys; attestor: Attestor } | undefined
-  return async (isAskedAgain) => {
-    const now = await (isAskedAgain ? keys.renew() : keys.keys())
-    if (last?.keys !== now) last = { keys: now, attestor: createAttestor(nodeCrypto, now, inflate) }
-    return last.attestor
   }
 }

@@ -8,7 +8,7 @@ import {
 import { createKeyRing } from '../../adapter/aws/key-ring.js'
 import { createSignedRequests } from '../../adapter/aws/signed-request.js'
 import { createSignedCalls } from '../../adapter/dynamodb/signed-calls.js'
-import { withRetries } from '../../adapter/dynamodb/with-retries.js'
+import { openTable } from '../../adapter/dynamodb/open-table.js'
 import { systemClock } from '../../adapter/node/clock.js'
 import { createS3ArtifactStore } from '../../adapter/s3/artifact-store.js'
 import { createSignedObjectCalls } from '../../adapter/s3/signed-object-calls.js'
@@ -33,13 +33,12 @@ keys.keys().catch(failed)
 const endpoint = environment.find('AWS_ENDPOINT_URL_S3')
 const objects = createSignedObjectCalls(send, endpoint === undefined ? { region } : { endpoint })
 const answer = createFastLane({
-  table: {
-    calls: withRetries(createSignedCalls(send, environment.endpoint('dynamodb')), systemClock, {
-      deadlineMs: CALL_MS_MAX,
-    }),
-    name: environment.need('TABLE'),
-    clock: systemClock,
-  },
+  table: openTable(
+    createSignedCalls(send, environment.endpoint('dynamodb')),
+    environment.need('TABLE'),
+    systemClock,
+    { deadlineMs: CALL_MS_MAX },
+  ),
   open: createS3ArtifactStore(objects, { bucket: environment.need('PUBLIC_BUCKET') }),
   aside: createS3ArtifactStore(objects, { bucket: environment.need('PRIVATE_BUCKET') }),
   keys,
