@@ -9,7 +9,8 @@ const BUILT = fileURLToPath(new URL('../..', import.meta.url))
 export function folderOfBuilt(name: string, folder: '' | 'aws', built: string = BUILT): string {
   const path = join(built, folder)
   if (existsSync(join(path, name))) return path
-  throw new Error(`There is no ${join(path, name)}: run "npm run build" first.`)
+  const script = folder === 'aws' ? 'build:aws' : 'build'
+  throw new Error(`There is no ${join(path, name)}: run "npm run ${script}" first.`)
 }
 
 /** A glob that leaves out everything but some names. */

@@ -41,7 +41,7 @@ describe('a stack of SiteEvents', () => {
       const built = createBuiltFolder([name])
       folders.push(built)
       expect(making({ ...WHOLE, built })).toThrow(
-        new RegExp(`There is no .*${name}: run "npm run build"`),
+        new RegExp(`There is no .*${name}: run "npm run build:aws"`),
       )
     },
   )
