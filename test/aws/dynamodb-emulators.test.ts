@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { DynamoCalls } from '../../server/adapter/dynamodb/calls.js'
 import { createDynamoEventStore } from '../../server/adapter/dynamodb/event-store.js'
 import { openTable } from '../../server/adapter/dynamodb/open-table.js'
@@ -12,6 +12,9 @@ import { quickClock } from './dynamodb/loopback-table.js'
 import { WAYS, newTable } from './dynamodb/tables.js'
 import { WIRE_FACTS } from './dynamodb/wire-facts.js'
 import { createQueue } from './queue.js'
+
+// An emulator in Python or Java takes its time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 })
 
 /**
  * Where an emulator is not as DynamoDB is: moto 5 knows no tokens, lets a batch write one item twice, takes keys of any length

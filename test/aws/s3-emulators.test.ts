@@ -1,5 +1,5 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   createSignedRequests,
   type AwsCredentials,
@@ -12,6 +12,9 @@ import { moto } from '../emulator/moto.js'
 import { versitygw, VERSITYGW_ACCESS } from '../emulator/versitygw.js'
 import { startLoopbackS3 } from './loopback-s3.js'
 import { OBJECT_CALLS, s3Client, type Endpoint } from './s3-calls.js'
+
+// An emulator in Python or Java takes its time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 })
 
 const BUCKET = 'public'
 const FOREIGN = '"0123456789abcdef0123456789abcdef"'

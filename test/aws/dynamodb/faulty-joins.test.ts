@@ -47,7 +47,7 @@ describe('joins over a faulty wire', () => {
       numRuns: 200,
       endOnFailure: true,
     })
-    expect(String(errorInstance)).toContain('to deeply equal')
+    expect(String(errorInstance)).toContain('AssertionError')
   })
 })
 
