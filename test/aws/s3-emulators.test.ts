@@ -4,12 +4,14 @@ import {
   createSignedRequests,
   type AwsCredentials,
 } from '../../server/adapter/aws/signed-request.js'
+import type { ObjectCalls } from '../../server/adapter/s3/object-calls.js'
 import { createS3ArtifactStore } from '../../server/adapter/s3/artifact-store.js'
 import { artifactStoreContract } from '../contract/artifact-store.js'
 import { artifactVersionContract } from '../contract/artifact-version.js'
 import { describeOn, type Emulator } from '../emulator/emulator.js'
 import { moto } from '../emulator/moto.js'
 import { versitygw, VERSITYGW_ACCESS } from '../emulator/versitygw.js'
+import { createQueue } from './queue.js'
 import { startLoopbackS3 } from './loopback-s3.js'
 import { OBJECT_CALLS, s3Client, type Endpoint } from './s3-calls.js'
 
@@ -72,13 +74,26 @@ const MOTO_ANSWERS: Readonly<Record<string, string>> = {
 
 answers('the loopback S3', {}, () => startLoopbackS3())
 
-onEmulator(moto, { accessKeyId: 'testing', secretAccessKey: 'testing' }, MOTO_ANSWERS)
-onEmulator(versitygw, VERSITYGW_ACCESS, {})
+onEmulator(moto, { accessKeyId: 'testing', secretAccessKey: 'testing' }, MOTO_ANSWERS, inTurn)
+onEmulator(versitygw, VERSITYGW_ACCESS, {}, (calls) => calls)
+
+/**
+ * Moto looks at the condition of a put in one step and puts in another, so that two of a race may win. It is asked one thing
+ * at a time: what a race comes to, the loopback S3 and versitygw are asked.
+ */
+function inTurn(calls: ObjectCalls): ObjectCalls {
+  const queue = createQueue()
+  return {
+    get: (...given) => queue(() => calls.get(...given)),
+    put: (...given) => queue(() => calls.put(...given)),
+  }
+}
 
 function onEmulator(
   emulator: Emulator,
   credentials: AwsCredentials,
   others: Readonly<Record<string, string>>,
+  asked: (calls: ObjectCalls) => ObjectCalls,
 ): void {
   describeOn(emulator, `artifacts on ${emulator.name}`, (running) => {
     const endpoint = (): Endpoint => ({ url: running.url, region: 'us-east-1', credentials })
@@ -86,7 +101,7 @@ function onEmulator(
       const create = async () => {
         const bucket = `site-${Math.random().toString(36).slice(2)}`
         await s3Client(endpoint()).send(new CreateBucketCommand({ Bucket: bucket }))
-        return { port: createS3ArtifactStore(createCalls(endpoint()), { bucket }) }
+        return { port: createS3ArtifactStore(asked(createCalls(endpoint())), { bucket }) }
       }
       artifactStoreContract(`by ${name}`, create)
       artifactVersionContract(`by ${name}`, create)
