@@ -53,9 +53,4 @@ export const COMMENTS: readonly Step[] = [
   [BOB, write('slow-first', { body: 'On the slow lane first' }), 202],
   [STRANGER, visit(`/fastevent/comment?post=${THREAD}&name=Plain+form&body=Without+a+script`), 303],
   [ANN, { ...write('unreached', { body: 'Nobody was there' }), isUnreached: true }, 504],
-  [
-    ANN,
-    { ...send('react', { id: idOf('lost-like'), post: THREAD, type: '🎉' }), isUnreached: true },
-    504,
-  ],
 ]

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { specimen } from '../specimen.js'
 import { BUCKETS } from './cloud.js'
 import type { DeployedSite } from './deployed-site.js'
@@ -27,6 +27,11 @@ export function logFilesOf(rows: readonly string[]): readonly LogFile[] {
   })
 }
 let files = 0
+
+/** The rows of a file, without their newlines. */
+export function rowsOf({ bytes }: LogFile): string[] {
+  return gunzipSync(bytes).toString().split('\n').filter(Boolean)
+}
 
 /** Delivers log files, the last first and one of them twice, and tells the reader of them in each way that it may be told. */
 export async function deliver(site: DeployedSite, files: readonly LogFile[]): Promise<void> {

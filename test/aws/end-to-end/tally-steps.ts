@@ -17,6 +17,7 @@ export const TALLIES: readonly Step[] = [
   [BOB, like('like-3', '❤️'), 202],
   [BOB, like('like-4', '❤️', { undo: '1' }), 202],
   [ANN, like('like-5', '🎉'), 202],
+  [BOB, { ...like('lost-like', '🎉'), isUnreached: true }, 504],
   [ADMIN, send('poll', { id: idOf('poll'), ...poll, closes: '2096-02-29T12:00Z' }), 202],
   [ANN, vote('vote-1', 'soup'), 202],
   [BOB, vote('vote-2', 'salad 🥗'), 202],

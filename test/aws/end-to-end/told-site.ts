@@ -2,7 +2,7 @@ import type { DeployedKeys } from '../../../server/adapter/aws/deployed-keys.js'
 import type { Engine } from '../edge-function/engines.js'
 import type { Cloud } from './cloud.js'
 import { deliver, logFilesOf, type LogFile } from './delivered-logs.js'
-import { startDeployedSite, type DeployedSite } from './deployed-site.js'
+import { startDeployedSite, type Artifacts, type DeployedSite } from './deployed-site.js'
 import type { Answered } from './distribution.js'
 import { THREAD } from './names.js'
 import { replayInto, type ReplayedFolder } from './replayed-folder.js'
@@ -23,6 +23,8 @@ export interface ToldSite {
   readonly site: DeployedSite
   /** All of the log, as it was delivered. */
   readonly logs: readonly LogFile[]
+  /** What there was before anybody had read the log. */
+  readonly atOnce: Artifacts
   /** Answers that are not those which the story tells of. */
   readonly wrong: readonly string[]
   ask(who: Visitor, question: Question): Promise<Answered>
@@ -59,20 +61,21 @@ export async function tellStory(cloud: Cloud, engine: Engine): Promise<ToldSite>
     }
   }
 
-  await live(FIRST_DAY)
-  await readLogs()
-  const waiting = (await site.artifacts()).get(`private/comments/${THREAD}.txt`)
-  await live(secondDay(waiting?.toString() ?? ''))
-  await readLogs()
-  return {
-    site,
-    logs,
-    wrong,
-    ask,
-    replayed: (files) => replayInto(KEYS, MODERATION, files),
-    stop: async () => {
-      await site.stop()
-      await cloud.stop()
-    },
+  const stop = async (): Promise<void> => {
+    await site.stop()
+    await cloud.stop()
+  }
+  try {
+    await live(FIRST_DAY)
+    const atOnce = await site.artifacts()
+    await readLogs()
+    const waiting = (await site.artifacts()).get(`private/comments/${THREAD}.txt`)
+    await live(secondDay(waiting?.toString() ?? ''))
+    await readLogs()
+    const replayed = (files: readonly LogFile[]) => replayInto(KEYS, MODERATION, files)
+    return { site, logs, atOnce, wrong, ask, replayed, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
