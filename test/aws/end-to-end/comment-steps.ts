@@ -51,6 +51,9 @@ export const COMMENTS: readonly Step[] = [
   [BOB, write('both', { body: 'On both lanes' }, 'slow'), 202],
   [BOB, write('slow-first', { body: 'On the slow lane first' }, 'slow'), 202],
   [BOB, write('slow-first', { body: 'On the slow lane first' }), 202],
+  // Its handler was not reached, and the client asked again.
+  [BOB, { ...write('retried', { body: 'At the second try' }), isUnreached: true }, 504],
+  [BOB, write('retried', { body: 'At the second try' }), 202],
   [STRANGER, visit(`/fastevent/comment?post=${THREAD}&name=Plain+form&body=Without+a+script`), 303],
   [ANN, { ...write('unreached', { body: 'Nobody was there' }), isUnreached: true }, 504],
 ]

@@ -79,6 +79,12 @@ export function endToEnd(engine: Engine, startCloud: () => Promise<Cloud>): void
     expect(textOf(artifacts, `public/reactions/${THREAD}.txt`)).toContain('type=🎉&count=2\n')
   })
 
+  it('keeps in view what was published at once, though the log tells first of a try that failed', async () => {
+    const name = `public/comments/${THREAD}.txt`
+    for (const artifacts of [told.atOnce, await site.artifacts()])
+      expect(textOf(artifacts, name)).toContain('body=At the second try')
+  })
+
   it('leaves no trace of what was refused, and shows no text that is held', async () => {
     // The edge had signed these before their handler refused them, and the log has them.
     const rows = told.logs.flatMap(rowsOf).filter((row) => REFUSED_BY_HANDLER.test(row))
