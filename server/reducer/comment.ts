@@ -28,6 +28,7 @@ export interface Written {
   readonly to?: string
   readonly verified?: true
   readonly role?: Role
+  /** Whether every telling of it was held. */
   readonly hold?: true
 }
 
@@ -48,25 +49,32 @@ const PLACES_MAX = 4
  */
 const HELD_EDITS_MAX = 4
 
-/** The comment itself. */
+/**
+ * The comment itself. One telling that was let in is enough to show it: a first try whose handler failed is held, as no
+ * door decided about it, and its row may be read long after the second try was published.
+ */
 export function comment(event: AttestedEvent): readonly Change[] {
   const { body = '', name = '', to } = event.fields
   const role = event.roles[0]
-  const written: Written = {
+  const told: Written = {
     at: event.at,
     body,
     name: event.verified ? (event.name ?? '') : name,
     ...(to === undefined ? {} : { to }),
     ...(event.verified ? { verified: true } : {}),
     ...(role === undefined ? {} : { role }),
-    ...(event.hold ? { hold: true } : {}),
   }
   return change(event.id, event, (value) => {
-    const chosen = earliest(value.written, written)
+    // Apart, since what is held must not decide which of two contents is first.
+    const { hold, ...before } = value.written ?? { ...told, hold: true as const }
+    const written: Written = {
+      ...(earliest(before, told) ?? told),
+      ...(hold && event.hold ? { hold } : {}),
+    }
     const times = [...new Set([...value.times, event.at])]
       .sort((a, b) => a - b)
       .slice(0, PLACES_MAX)
-    return { ...value, times, ...(chosen ? { written: chosen } : {}), ...heldOnce(event) }
+    return { ...value, times, written, ...heldOnce(event) }
   })
 }
 

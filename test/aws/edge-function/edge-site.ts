@@ -48,6 +48,8 @@ export interface Visit {
   readonly cookies?: Readonly<Record<string, string>>
   readonly address: string
   readonly at: number
+  /** @default REQUEST_ID */
+  readonly requestId?: string
   readonly store: Store
   /** Whether the runtime has no `rawQueryString()`, as before November 2025. */
   readonly isWithoutQuery?: boolean
@@ -80,6 +82,7 @@ export function viewerEvent({
   headers,
   cookies = {},
   address,
+  requestId = REQUEST_ID,
 }: Visit): object {
   const values = (named: Readonly<Record<string, string>>): object =>
     Object.fromEntries(Object.entries(named).map(([name, value]) => [name, { value }]))
@@ -89,7 +92,7 @@ export function viewerEvent({
       distributionDomainName: 'd111111abcdef8.cloudfront.net',
       distributionId: 'EDFDVBD6EXAMPLE',
       eventType: 'viewer-request',
-      requestId: REQUEST_ID,
+      requestId,
     },
     viewer: { ip: address },
     request: {

@@ -150,6 +150,25 @@ describe('a held comment', () => {
     }
   })
 
+  it('is shown once one telling of it was let in, whichever was first or arrives first', async () => {
+    for (const [heldAt, letInAt] of [
+      [1, 2],
+      [2, 1],
+    ]) {
+      const held = written('fine', { at: heldAt!, hold: true })
+      const letIn = written('fine', { at: letInAt! })
+      for (const events of [
+        [held, letIn],
+        [letIn, held],
+        [held, letIn, held],
+      ]) {
+        expect(await head(events)).toContain('at=1970-01-01T00:00:00.001Z&')
+        expect(bodies(await head(events))).toEqual(['fine'])
+        expect(await aside(events)).toBe('#held=0\n')
+      }
+    }
+  })
+
   it('shows nothing of an edit either, held or not', async () => {
     const events = [written('secret', { hold: true }), edited('secret too', 2_000)]
     expect(await head(events)).toBe(`#count=0\n#held=${ID}\n`)
