@@ -160,6 +160,49 @@ describe('a stack of SiteEvents', () => {
     expect([...new Set(written)]).toEqual(open.map((space) => `"/${space}/*"`))
   })
 
+  it('lets the reader of the log learn that a log is gone, and nobody else list a bucket', () => {
+    const listing = ofType(whole, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as any[])
+        .filter(({ Action }) => [Action].flat().includes('s3:ListBucket'))
+        .filter(() => !id.startsWith('CustomCDKBucketDeployment'))
+        .map(({ Resource }) => [targetOf(Properties.Roles[0]), targetOf(Resource)]),
+    )
+    expect(listing).toEqual([
+      [expect.stringMatching(/LogRole/), expect.stringMatching(/LogBucket/)],
+    ])
+  })
+
+  it('lets a function send mail from an address behind a name', () => {
+    const mail = { from: 'The site <site@blog.example>', to: ['Owner <owner@blog.example>'] }
+    const statements = ofType(resourcesOf({ ...SITE, mail }), 'AWS::IAM::Policy')
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as any[])
+      .filter(({ Action }) => Action === 'ses:SendEmail')
+    expect(statements).toHaveLength(1)
+    expect(statements[0].Condition).toEqual({
+      StringEquals: { 'ses:FromAddress': 'site@blog.example' },
+    })
+    const identities = JSON.stringify(statements[0].Resource).match(/:identity\/[^"]*/g)
+    expect(identities).toEqual([':identity/blog.example', ':identity/owner@blog.example'])
+  })
+
+  it('lets pages of the origins that are named read artifacts and scripts, and no others', () => {
+    const headersOf = (props: SiteEventsProps): unknown[] => {
+      const resources = resourcesOf(props)
+      const [[, { Properties }] = []] = ofType(resources, 'AWS::CloudFront::Distribution') as any
+      const { CacheBehaviors, DefaultCacheBehavior } = Properties.DistributionConfig
+      const files = (CacheBehaviors as any[]).filter((one) =>
+        String(one.PathPattern).endsWith('.txt'),
+      )
+      return [...files, DefaultCacheBehavior].map(
+        ({ ResponseHeadersPolicyId: id }) =>
+          resources[targetOf(id)]?.Properties.ResponseHeadersPolicyConfig.CorsConfig
+            .AccessControlAllowOrigins.Items,
+      )
+    }
+    expect(headersOf(WHOLE)).toEqual(Array(5).fill(['https://blog.example']))
+    expect(headersOf(SITE)).toEqual(Array(5).fill(undefined))
+  })
+
   it('finds the page of a folder, with a slash and without', () => {
     const served = (uri: string): unknown =>
       runInNewContext(`${DIRECTORY_INDEX_CODE}; handler(event).uri`, {
