@@ -1,5 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib'
-import { rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CLOUDFRONT_LOG, LOG_FIELDS, parseJsonLine } from '../../../codec/index.js'
@@ -201,6 +203,24 @@ describe('a stack of SiteEvents', () => {
     }
     expect(headersOf(WHOLE)).toEqual(Array(5).fill(['https://blog.example']))
     expect(headersOf(SITE)).toEqual(Array(5).fill(undefined))
+  })
+
+  it('publishes what other machines look for, and nothing else that begins with a dot', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'site-'))
+    folders.push(folder)
+    for (const file of ['index.html', '.well-known/security.txt', '.git/config', '.env']) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), file)
+    }
+    const { stack, built } = makeStack({ site: { folder } })
+    folders.push(built)
+    const out = App.of(stack)!.synth().directory
+    const [site] = readdirSync(out).filter((name) => existsSync(join(out, name, 'index.html')))
+    expect(readdirSync(join(out, site ?? ''), { recursive: true }).sort()).toEqual([
+      '.well-known',
+      '.well-known/security.txt',
+      'index.html',
+    ])
   })
 
   it('finds the page of a folder, with a slash and without', () => {
