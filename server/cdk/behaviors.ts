@@ -3,12 +3,12 @@ import {
   CachePolicy,
   FunctionEventType,
   OriginRequestPolicy,
-  ResponseHeadersPolicy,
   ViewerProtocolPolicy,
   type AddBehaviorOptions,
   type BehaviorOptions,
   type Function as EdgeFunction,
   type IOrigin,
+  type IResponseHeadersPolicyRef,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { PREFIXES, eventPathStarts } from '../../codec/index.js'
 import { ARTIFACT_PATTERNS } from './artifact-folders.js'
@@ -27,6 +27,7 @@ export interface BehaviorsOptions {
   readonly session: IOrigin
   readonly artifacts: IOrigin
   readonly artifactCache: CachePolicy
+  readonly artifactHeaders: IResponseHeadersPolicyRef
 }
 
 /**
@@ -49,7 +50,7 @@ export function createBehaviors(options: BehaviorsOptions): Behaviors {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       cachePolicy: options.artifactCache,
-      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+      responseHeadersPolicy: options.artifactHeaders,
     }),
   }
 }

@@ -42,6 +42,11 @@ export function readsObjects(bucket: Bucket): PolicyStatement {
   return allows(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('*')])
 }
 
+/** Reads a bucket's objects, and learns that one is gone: who may not list a bucket is told 403 instead. */
+export function readsAndMisses(bucket: Bucket): PolicyStatement[] {
+  return [readsObjects(bucket), allows(['s3:ListBucket'], [bucket.bucketArn])]
+}
+
 export function readsKeys(parameterArn: string): PolicyStatement {
   return allows(['ssm:GetParameter'], [parameterArn])
 }
@@ -50,8 +55,9 @@ export function readsKeys(parameterArn: string): PolicyStatement {
  * Sends mail from one address. While an account is in the sandbox of SES, the recipients are identities too and have to be
  * allowed as such.
  */
-export function sendsMail(scope: Construct, { from, to, identity }: MailProps): PolicyStatement {
-  const identities = [identity ?? domainOf(from), ...to]
+export function sendsMail(scope: Construct, mail: MailProps): PolicyStatement {
+  const [from, ...to] = [mail.from, ...mail.to].map(addressIn) as [string, ...string[]]
+  const identities = [mail.identity ?? domainOf(from), ...to]
   const statement = allows(
     ['ses:SendEmail'],
     identities.map((resourceName) =>
@@ -73,6 +79,11 @@ export function parameterArn(scope: Construct, name: string): string {
 
 export function allows(actions: string[], resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources })
+}
+
+/** The address of a mailbox, which may stand behind a name: `Site <site@example.org>`. */
+function addressIn(mailbox: string): string {
+  return /<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox.trim()
 }
 
 function domainOf(address: string): string {

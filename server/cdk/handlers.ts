@@ -5,6 +5,7 @@ import type { Buckets } from './buckets.js'
 import {
   keepsRecords,
   publishesArtifacts,
+  readsAndMisses,
   readsKeys,
   readsObjects,
   readsTable,
@@ -68,7 +69,7 @@ export function createHandlers(scope: Construct, options: HandlersOptions): Hand
     log: createHandler(scope, 'log', {
       built,
       environment: { ...base, ...keys, ...files, ...logs, ...sender },
-      may: [...mayApply, keepsRecords(table), readsObjects(buckets.log), ...mayMail],
+      may: [...mayApply, keepsRecords(table), ...readsAndMisses(buckets.log), ...mayMail],
     }),
     ...(buckets.uploads
       ? {

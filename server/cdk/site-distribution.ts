@@ -2,10 +2,10 @@ import {
   Distribution,
   FunctionEventType,
   HttpVersion,
-  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
   type IOrigin,
+  type IResponseHeadersPolicyRef,
 } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 import type { Behaviors } from './behaviors.js'
@@ -20,6 +20,7 @@ export function createSiteDistribution(
   { domainNames, certificate }: SiteProps,
   files: IOrigin,
   behaviors: Behaviors,
+  headers: IResponseHeadersPolicyRef,
 ): Distribution {
   if (domainNames?.length && !certificate)
     throw new Error(`A certificate for ${domainNames.join(', ')} is missing, in us-east-1.`)
@@ -37,7 +38,7 @@ export function createSiteDistribution(
       origin: files,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: siteCachePolicy(scope),
-      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+      responseHeadersPolicy: headers,
       functionAssociations: [
         { function: createDirectoryIndex(scope), eventType: FunctionEventType.VIEWER_REQUEST },
       ],

@@ -1,6 +1,11 @@
 import { Stack } from 'aws-cdk-lib'
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
-import type { Distribution, ErrorResponse, IOrigin } from 'aws-cdk-lib/aws-cloudfront'
+import type {
+  Distribution,
+  ErrorResponse,
+  IOrigin,
+  IResponseHeadersPolicyRef,
+} from 'aws-cdk-lib/aws-cloudfront'
 import { FunctionUrlOriginAccessControl } from 'aws-cdk-lib/aws-cloudfront'
 import { FunctionUrlOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
@@ -22,6 +27,7 @@ import { readNewObjects, type ObjectQueues } from './object-reader.js'
 import { DEFAULTS, type SiteEventsProps, type SiteProps } from './props.js'
 import { createRateLimit } from './rate-limit.js'
 import { requireCloudFrontRegion } from './region.js'
+import { responseHeaders } from './response-headers.js'
 import { createSiteDistribution } from './site-distribution.js'
 import { publishSite } from './site-files.js'
 import { createSiteKeys } from './site-keys.js'
@@ -80,6 +86,7 @@ export class SiteEvents extends Construct {
       built,
     })
     const files = S3BucketOrigin.withOriginAccessControl(buckets.public as IBucket)
+    const headers = responseHeaders(this, settings.origins)
     const closed = new FunctionUrlOriginAccessControl(this, 'FunctionAccess')
     this.behaviors = createBehaviors({
       settings,
@@ -88,6 +95,7 @@ export class SiteEvents extends Construct {
       session: originOf(this.#handlers.session, closed),
       artifacts: files,
       artifactCache: artifactCachePolicy(this),
+      artifactHeaders: headers,
     })
     addAlarms(
       this,
@@ -101,7 +109,7 @@ export class SiteEvents extends Construct {
     if (budgetUsd !== undefined) addBudget(this, budgetUsd, mailOf(alarmEmail))
     if (requestsPer5MinutesMax !== undefined)
       this.#rateLimit = createRateLimit(this, requestsPer5MinutesMax, settings)
-    if (site) this.#serve(site, files, built)
+    if (site) this.#serve(site, files, headers, built)
     this.node.addValidation({ validate: () => this.#faults() })
   }
 
@@ -141,8 +149,13 @@ export class SiteEvents extends Construct {
     deliverLog(this, distribution, this.buckets.log)
   }
 
-  #serve(site: SiteProps, files: IOrigin, built: string | undefined): void {
-    const distribution = createSiteDistribution(this, site, files, this.behaviors)
+  #serve(
+    site: SiteProps,
+    files: IOrigin,
+    headers: IResponseHeadersPolicyRef,
+    built: string | undefined,
+  ): void {
+    const distribution = createSiteDistribution(this, site, files, this.behaviors, headers)
     const name = site.domainNames?.[0] ?? distribution.distributionDomainName
     this.attach(distribution, `https://${name}`)
     if (site.folder !== undefined) publishSite(this, this.buckets.public, site.folder, built)

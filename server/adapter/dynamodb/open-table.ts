@@ -7,7 +7,7 @@ import { withRetries, type RetryOptions } from './with-retries.js'
  * A table whose calls are made again where the trouble passes, and for how long.
  *
  * @example
- * const calls = createSdkCalls(new DynamoDBClient({ maxAttempts: 1 }))
+ * const calls = createSdkCalls(new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS))
  * const state = createDynamoStateStore(openTable(calls, 'site-events', systemClock))
  */
 export function openTable(

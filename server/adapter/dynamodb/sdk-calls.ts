@@ -39,8 +39,8 @@ const TIMEOUTS = new Set(['TimeoutError', 'AbortError', 'RequestTimeout'])
 /**
  * Calls DynamoDB over the AWS SDK.
  *
- * @param client Best with `maxAttempts: 1`, since whoever uses these calls tries again itself, and knows for how long.
- * @example createSdkCalls(new DynamoDBClient({ maxAttempts: 1 }))
+ * @param client Best with `DYNAMODB_CLIENT_OPTIONS`, since whoever uses these calls tries again itself, and knows for how long.
+ * @example createSdkCalls(new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS))
  */
 export function createSdkCalls(client: DynamoDBClient): DynamoCalls {
   return async <Operation extends DynamoOperation>(operation: Operation, input: object) => {

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { BatchResponse } from '../../adapter/aws/batch-response.js'
 import { readDeployedKeys } from '../../adapter/aws/deployed-keys.js'
 import { createSignedRequests } from '../../adapter/aws/signed-request.js'
+import { DYNAMODB_CLIENT_OPTIONS } from '../../adapter/dynamodb/client-options.js'
 import { createDynamoEventStore } from '../../adapter/dynamodb/event-store.js'
 import { openTable } from '../../adapter/dynamodb/open-table.js'
 import { createSdkCalls } from '../../adapter/dynamodb/sdk-calls.js'
@@ -32,7 +33,7 @@ const SOURCE_ATTEMPTS_MAX = 3
 const environment = readEnvironment(process.env)
 const { need, region, credentials, settings } = environment
 const table = openTable(
-  createSdkCalls(new DynamoDBClient({ maxAttempts: 1 })),
+  createSdkCalls(new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS)),
   need('TABLE'),
   systemClock,
   { deadlineMs: TABLE_MS_MAX },

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { BatchResponse } from '../../adapter/aws/batch-response.js'
+import { DYNAMODB_CLIENT_OPTIONS } from '../../adapter/dynamodb/client-options.js'
 import { createDynamoEventStore } from '../../adapter/dynamodb/event-store.js'
 import { createSdkCalls } from '../../adapter/dynamodb/sdk-calls.js'
 import { withRetries } from '../../adapter/dynamodb/with-retries.js'
@@ -25,7 +26,7 @@ const TABLE_MS_MAX = 3_000
 
 const environment = readEnvironment(process.env)
 const { find, need } = environment
-const calls = createSdkCalls(new DynamoDBClient({ maxAttempts: 1 }))
+const calls = createSdkCalls(new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS))
 const table = {
   calls: withRetries(calls, systemClock, { deadlineMs: TABLE_MS_MAX }),
   name: need('TABLE'),

@@ -1,5 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib'
-import { rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CLOUDFRONT_LOG, LOG_FIELDS, parseJsonLine } from '../../../codec/index.js'
@@ -158,6 +160,67 @@ describe('a stack of SiteEvents', () => {
     )
     const written = JSON.stringify(ofType(whole, 'AWS::IAM::Policy')).match(/"\/[a-z]+\/\*"/g) ?? []
     expect([...new Set(written)]).toEqual(open.map((space) => `"/${space}/*"`))
+  })
+
+  it('lets the reader of the log learn that a log is gone, and nobody else list a bucket', () => {
+    const listing = ofType(whole, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as any[])
+        .filter(({ Action }) => [Action].flat().includes('s3:ListBucket'))
+        .filter(() => !id.startsWith('CustomCDKBucketDeployment'))
+        .map(({ Resource }) => [targetOf(Properties.Roles[0]), targetOf(Resource)]),
+    )
+    expect(listing).toEqual([
+      [expect.stringMatching(/LogRole/), expect.stringMatching(/LogBucket/)],
+    ])
+  })
+
+  it('lets a function send mail from an address behind a name', () => {
+    const mail = { from: 'The site <site@blog.example>', to: ['Owner <owner@blog.example>'] }
+    const statements = ofType(resourcesOf({ ...SITE, mail }), 'AWS::IAM::Policy')
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as any[])
+      .filter(({ Action }) => Action === 'ses:SendEmail')
+    expect(statements).toHaveLength(1)
+    expect(statements[0].Condition).toEqual({
+      StringEquals: { 'ses:FromAddress': 'site@blog.example' },
+    })
+    const identities = JSON.stringify(statements[0].Resource).match(/:identity\/[^"]*/g)
+    expect(identities).toEqual([':identity/blog.example', ':identity/owner@blog.example'])
+  })
+
+  it('lets pages of the origins that are named read artifacts and scripts, and no others', () => {
+    const headersOf = (props: SiteEventsProps): unknown[] => {
+      const resources = resourcesOf(props)
+      const [[, { Properties }] = []] = ofType(resources, 'AWS::CloudFront::Distribution') as any
+      const { CacheBehaviors, DefaultCacheBehavior } = Properties.DistributionConfig
+      const files = (CacheBehaviors as any[]).filter((one) =>
+        String(one.PathPattern).endsWith('.txt'),
+      )
+      return [...files, DefaultCacheBehavior].map(
+        ({ ResponseHeadersPolicyId: id }) =>
+          resources[targetOf(id)]?.Properties.ResponseHeadersPolicyConfig.CorsConfig
+            .AccessControlAllowOrigins.Items,
+      )
+    }
+    expect(headersOf(WHOLE)).toEqual(Array(5).fill(['https://blog.example']))
+    expect(headersOf(SITE)).toEqual(Array(5).fill(undefined))
+  })
+
+  it('publishes what other machines look for, and nothing else that begins with a dot', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'site-'))
+    folders.push(folder)
+    for (const file of ['index.html', '.well-known/security.txt', '.git/config', '.env']) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), file)
+    }
+    const { stack, built } = makeStack({ site: { folder } })
+    folders.push(built)
+    const out = App.of(stack)!.synth().directory
+    const [site] = readdirSync(out).filter((name) => existsSync(join(out, name, 'index.html')))
+    expect(readdirSync(join(out, site ?? ''), { recursive: true }).sort()).toEqual([
+      '.well-known',
+      '.well-known/security.txt',
+      'index.html',
+    ])
   })
 
   it('finds the page of a folder, with a slash and without', () => {

@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DYNAMODB_CLIENT_OPTIONS } from '../../../server/adapter/dynamodb/client-options.js'
 import { DynamoError } from '../../../server/adapter/dynamodb/dynamo-error.js'
+import { createSdkCalls } from '../../../server/adapter/dynamodb/sdk-calls.js'
 import { withRetries } from '../../../server/adapter/dynamodb/with-retries.js'
 import { simulatedClock } from './loopback-table.js'
 import { WAYS } from './tables.js'
@@ -111,6 +114,20 @@ describe.each(Object.entries(WAYS))('DynamoDB called %s', (_, connect) => {
     await new Promise((done) => server?.close(done))
     expect(await get(endpoint)).toMatchObject({ code: 'NoAnswer', isPassing: true })
   })
+})
+
+it('takes it for no answer where the SDK would wait for one without end', async () => {
+  const silent = createServer((request) => void request.resume())
+  server = silent
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
+  const client = new DynamoDBClient({
+    ...DYNAMODB_CLIENT_OPTIONS,
+    endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  const asked = createSdkCalls(client)('GetItem', { TableName: 'site', Key: KEY })
+  await expect(asked).rejects.toMatchObject({ code: 'NoAnswer', isPassing: true })
 })
 
 describe('calls that are made again', () => {
