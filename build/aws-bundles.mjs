@@ -11,6 +11,8 @@ const HANDLERS = ['fast', 'session', 'log', 'upload', 'keys', 'lambda-edge']
 const handler = (name) => ({
   input: `dist/server/entry/aws/${name}.js`,
   external: /^node:/,
+  // What only a part that is left out needs of Node would else be loaded all the same.
+  treeshake: { moduleSideEffects: 'no-external' },
   plugins: [
     resolve({ exportConditions: ['node'], preferBuiltins: true }),
     // The SDK's packages read their own package.json, and some of what they import is CommonJS.

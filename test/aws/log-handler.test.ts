@@ -1,6 +1,4 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createDynamoEventStore } from '../../server/adapter/dynamodb/event-store.js'
@@ -10,71 +8,30 @@ import type { handler as Handler } from '../../server/entry/aws/log.js'
 import { recordsOf } from '../server/logger/logger-under-test.js'
 import { commentRow, logOf, rowOf } from '../server/use-case/delivered.js'
 import { WAYS } from './dynamodb/tables.js'
-import { DEPLOYED_KEYS } from './fast-lanes.js'
 import { edge } from './log-readers.js'
-import { LOOPBACK_TABLE, startLoopbackDynamoDb } from './loopback-dynamodb.js'
-import { startLoopbackS3 } from './loopback-s3.js'
-import { startLoopbackSes, type SesFault } from './loopback-ses.js'
+import { startLoopbackAws } from './loopback-aws.js'
+import { LOOPBACK_TABLE } from './loopback-dynamodb.js'
 import { s3Client } from './s3-calls.js'
 import { specimen } from './specimen.js'
 
-/** Parameter Store on loopback, which knows one parameter. */
-async function startParameters(): Promise<{ url: string; stop: () => void }> {
-  const server = createServer((_, response) => {
-    response.end(JSON.stringify({ Parameter: { Value: JSON.stringify(DEPLOYED_KEYS) } }))
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}
-
 /** The log function with an AWS of its own on the loopback, as its environment tells it. */
 async function start() {
-  const trouble: { ses?: SesFault } = {}
-  const s3 = await startLoopbackS3()
-  const dynamo = await startLoopbackDynamoDb()
-  const ses = await startLoopbackSes(() => trouble.ses)
-  const parameters = await startParameters()
-  const variables = {
-    AWS_REGION: s3.region,
-    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    AWS_ENDPOINT_URL_SES: ses.url,
-    AWS_ENDPOINT_URL_SSM: parameters.url,
-    TABLE: LOOPBACK_TABLE,
-    PUBLIC_BUCKET: 'public',
-    PRIVATE_BUCKET: 'private',
-    LOG_BUCKET: 'logs',
-    KEYS_PARAMETER: '/site-events/keys',
-    SITE_URL: 'https://example.org',
-    MAIL_FROM: 'site@example.org',
-    MAIL_TO: 'ann@example.org',
-  }
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  const aws = await startLoopbackAws()
+  for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value)
   vi.resetModules()
   const { handler } = (await import('../../server/entry/aws/log.js')) as { handler: typeof Handler }
-  const calls = WAYS['over the SDK'](dynamo.endpoint)
+  const calls = WAYS['over the SDK'](aws.dynamo.endpoint)
   const store = createDynamoEventStore(openTable(calls, LOOPBACK_TABLE, systemClock))
   return {
-    s3,
-    ses,
-    trouble,
+    ...aws,
     invoke: (event: unknown) =>
       handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }),
     deliver: async (Key: string, Body: Uint8Array): Promise<unknown> =>
-      s3Client(s3).send(new PutObjectCommand({ Bucket: 'logs', Key, Body })),
+      s3Client(aws.s3).send(new PutObjectCommand({ Bucket: 'logs', Key, Body })),
     events: () => recordsOf(store, 'log-reader'),
     stop: async () => {
       vi.unstubAllEnvs()
-      parameters.stop()
-      await Promise.all([s3.stop(), dynamo.close(), ses.stop()])
+      await aws.stop()
     },
   }
 }

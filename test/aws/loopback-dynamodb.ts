@@ -23,6 +23,8 @@ export interface LoopbackDynamoDb {
   conflictWindowMs: number
   /** Asked for each request. */
   fault: (operation: string) => Fault | undefined
+  /** Ends the connections that wait, as servers do after a while. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -85,6 +87,7 @@ export async function startLoopbackDynamoDb(): Promise<LoopbackDynamoDb> {
     latencyMs: 0,
     conflictWindowMs: 0,
     fault: () => undefined,
+    hangUp: () => front.closeIdleConnections(),
     close: async () => {
       await close(front)
       await new Promise((done) => database.close(done))

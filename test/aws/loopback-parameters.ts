@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeployedKeys } from '../../server/adapter/aws/deployed-keys.js'
 
 /** Parameter Store on loopback, with one parameter. */
@@ -8,6 +9,8 @@ export interface LoopbackParameters {
   readonly endpoint: string
   keys: DeployedKeys
   isDown: boolean
+  /** Of each answer, in milliseconds. */
+  delayMs: number
   /** How often the parameter was asked for. */
   readonly asked: number
   close(): Promise<void>
@@ -21,7 +24,7 @@ export const KEYS_PARAMETER = '/site-events/keys'
 export async function startLoopbackParameters(keys: DeployedKeys): Promise<LoopbackParameters> {
   let asked = 0
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       asked++
       const json = (status: number, value: unknown): void => {
         response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
@@ -31,6 +34,7 @@ export async function startLoopbackParameters(keys: DeployedKeys): Promise<Loopb
         request.headers.authorization ?? '',
       )
       const { Name, WithDecryption } = JSON.parse(body) as Record<string, unknown>
+      await sleep(parameters.delayMs)
       if (parameters.isDown) return json(500, { __type: 'InternalServerError' })
       if (!isSigned) return json(400, { __type: 'MissingAuthenticationToken' })
       if (request.headers['x-amz-target'] !== 'AmazonSSM.GetParameter') {
@@ -47,6 +51,7 @@ export async function startLoopbackParameters(keys: DeployedKeys): Promise<Loopb
     endpoint: `http://127.0.0.1:${port}`,
     keys,
     isDown: false,
+    delayMs: 0,
     get asked() {
       return asked
     },

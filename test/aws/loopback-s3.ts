@@ -47,6 +47,8 @@ export interface LoopbackS3 {
   readonly objects: Map<string, StoredObject>
   /** Requests so far, by method. */
   readonly counts: Readonly<Record<string, number>>
+  /** Ends the connections that wait, as servers do after a while. */
+  hangUp(): void
   stop(): Promise<void>
 }
 
@@ -107,6 +109,7 @@ export async function startLoopbackS3(options: LoopbackS3Options = {}): Promise<
     credentials: CREDENTIALS,
     objects,
     counts,
+    hangUp: () => server.closeIdleConnections(),
     stop: () =>
       new Promise((stopped) => {
         server.close(() => stopped())

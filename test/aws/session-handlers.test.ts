@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeployedKeys } from '../../server/adapter/aws/deployed-keys.js'
 import type { FunctionUrlResult } from '../../server/adapter/aws/function-url.js'
@@ -9,10 +8,10 @@ import { siteEvent } from '../../codec/index.js'
 import { createAttestor } from '../../server/edge/attestor.js'
 import { joinEvents } from '../../server/use-case/join-events.js'
 import { AUDIENCE, ISSUER, startLogin, type Login } from '../server/adapter/session/login.js'
-import { builtHandler } from './built-handler.js'
 import { tableOn } from './dynamodb/loopback-table.js'
 import { functionUrlEvent } from './function-url-event.js'
-import { startLambda, type Lambda } from './lambda/start-lambda.js'
+import { startBuilt } from './lambda/start-built.js'
+import type { Lambda } from './lambda/start-lambda.js'
 import { lambdaEdgeEvent } from './lambda-edge-event.js'
 import {
   LOOPBACK_TABLE,
@@ -36,7 +35,6 @@ let login: Login
 let parameters: LoopbackParameters
 let database: LoopbackDynamoDb
 let auth: Record<string, unknown>
-const folders: string[] = []
 const running: Lambda[] = []
 beforeAll(async () => {
   login = await startLogin()
@@ -46,7 +44,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await Promise.all(running.map((lambda) => lambda.stop()))
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })))
   await Promise.all([login.close(), parameters.close(), database.close()])
 })
 
@@ -55,9 +52,7 @@ async function start(
   env: Record<string, string>,
   files: Record<string, string> = {},
 ): Promise<Lambda> {
-  const folder = await builtHandler(name, files)
-  folders.push(folder)
-  const lambda = await startLambda({ folder, handler: `${name}.handler`, env })
+  const lambda = await startBuilt(name, env, files)
   running.push(lambda)
   return lambda
 }

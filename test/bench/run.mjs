@@ -2,12 +2,14 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { coldStart } from './cold-start.mjs'
 import { median, postComments } from './load.mjs'
 import { startServer } from './processes.mjs'
+import { report } from './report.mjs'
 
 /**
  * Writes: durable comments a second against a bare server that appends and syncs, in turn, in one run; and what a write
- * costs on a post that has many comments. Fails under the floors that the project promises.
+ * costs on a post that has many comments; and how fast a function for AWS starts. Fails under the floors that the project promises.
  */
 const CONNECTIONS = 100
 const ROUNDS = 3
@@ -90,19 +92,12 @@ async function growth() {
   )
 }
 
-function report(name, ratio, bound, isFloor) {
-  const kept = isFloor ? ratio >= bound : ratio <= bound
-  console.log(
-    `${kept ? 'ok  ' : 'FAIL'} ${name}: ${ratio.toFixed(2)} × (${isFloor ? 'at least' : 'at most'} ${bound})`,
-  )
-  return kept
-}
-
 try {
   const kept = [
     await againstFloor('one post', () => 'one'),
     await againstFloor('1,000 posts', (count) => `post-${count % 1_000}`),
     await growth(),
+    await coldStart(),
   ]
   process.exitCode = kept.every(Boolean) ? 0 : 1
 } finally {

@@ -26,6 +26,8 @@ export async function answerCloudFormation(
   request: ResourceRequest,
   work: () => Promise<string>,
 ): Promise<void> {
+  if (typeof (Object(request) as Partial<ResourceRequest>).ResponseURL !== 'string')
+    throw new Error('The event is none of CloudFormation for a custom resource.')
   const { StackId, RequestId, LogicalResourceId, PhysicalResourceId = LogicalResourceId } = request
   const ids = { StackId, RequestId, LogicalResourceId, PhysicalResourceId }
   const answer = await work().then(

@@ -39,11 +39,14 @@ export interface FunctionUrlResult {
  *
  * The address is that of whoever called the function, which is CloudFront's; who the visitor is says the attestation.
  *
+ * @throws {Error} where the function was called with anything else, as from a console.
  * @example
  * const request = functionUrlRequest(event)
  * request.header('cookie') // 'session=…; theme=dark'
  */
 export function functionUrlRequest(event: FunctionUrlEvent): EdgeRequest {
+  if (!isFunctionUrlEvent(event))
+    throw new Error('The event is none of a function URL in payload format 2.0.')
   const { rawPath, rawQueryString, headers, cookies = [], requestContext } = event
   const { http, requestId, timeEpoch } = requestContext
   const recorded = headers[TIME_HEADER] ?? ''
@@ -59,6 +62,12 @@ export function functionUrlRequest(event: FunctionUrlEvent): EdgeRequest {
     requestId,
     at: MILLISECONDS.test(recorded) ? Number(recorded) : timeEpoch,
   }
+}
+
+function isFunctionUrlEvent(event: unknown): boolean {
+  const { rawPath, requestContext } = Object(event) as Partial<FunctionUrlEvent>
+  const { http } = Object(requestContext) as Partial<FunctionUrlEvent['requestContext']>
+  return typeof rawPath === 'string' && typeof http?.method === 'string'
 }
 
 /** Where the edge puts what CloudFront overwrites. */

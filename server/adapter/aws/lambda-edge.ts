@@ -57,9 +57,9 @@ export function createLambdaEdge(
   parts: LambdaEdgeParts,
 ): (event: LambdaEdgeEvent) => Promise<LambdaEdgeRequest | LambdaEdgeResponse> {
   const { settings, now } = parts
-  return async ({ Records: [record] }) => {
-    if (!record) throw new Error('There is no request in the event.')
-    const { cf } = record
+  return async (event) => {
+    const { Records: [{ cf } = { cf: undefined }] = [] } = Object(event) as Partial<LambdaEdgeEvent>
+    if (!cf?.request) throw new Error('The event is none of a viewer’s request at CloudFront.')
     const { request } = cf
     removeCarriers(request)
     const viewer = lambdaEdgeRequest(cf, now())

@@ -1,6 +1,6 @@
-import { AwsV4Signer } from 'aws4fetch'
 import { Agent as PlainAgent, request as plainRequest, type IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
+import { createSignerV4 } from './sign-v4.js'
 
 /** Who calls AWS: in Lambda, what the environment says of the function's role. */
 export interface AwsCredentials {
@@ -42,8 +42,8 @@ export type SendSigned = (request: AwsRequest) => Promise<AwsAnswer>
 const TIMEOUT_MS = 2_000
 
 /**
- * A client of AWS for what has to start fast. The AWS SDK doubles the time that a cold function takes to answer; Node's
- * own client behind a signer of 8 kB does not.
+ * A client of AWS for what has to start fast: Node's own client behind a signer. The AWS SDK would more than double the time
+ * that a cold function takes to answer.
  *
  * @example
  * const send = createSignedRequests({ region: 'eu-west-1', credentials })
@@ -55,24 +55,17 @@ export function createSignedRequests(options: SignedRequestOptions): SendSigned 
     https: new Agent({ keepAlive: true }),
     http: new PlainAgent({ keepAlive: true }),
   }
-  // Keys that were derived once are good for a day.
-  const cache = new Map<string, ArrayBuffer>()
-  return async ({ service, method, url, headers = {}, body }) => {
-    const signer = new AwsV4Signer({
-      ...credentials,
-      method,
-      url,
-      headers: { ...headers },
-      region,
-      service,
-      cache,
-      ...(body === undefined ? {} : { body }),
-    })
-    const signed = await signer.sign()
-    return exchange(signed.url, method, Object.fromEntries(signed.headers), body, timeoutMs, agents)
+  const sign = createSignerV4({ region, credentials })
+  return async (given) => {
+    const { method, url, body } = given
+    return exchange(new URL(url), method, sign(given, Date.now()), body, timeoutMs, agents)
   }
 }
 
+/**
+ * A timer and listeners instead of `AbortSignal.timeout` and a loop over the body: what these load takes a function that
+ * starts as long as a request.
+ */
 function exchange(
   url: URL,
   method: string,
@@ -82,29 +75,36 @@ function exchange(
   agents: { https: Agent; http: PlainAgent },
 ): Promise<AwsAnswer> {
   return new Promise((resolve, reject) => {
-    const options = { method, headers, signal: AbortSignal.timeout(timeoutMs) }
     const answered = (answer: IncomingMessage): void => {
-      textOf(answer).then(
-        (text) =>
-          resolve({
-            status: answer.statusCode ?? 0,
-            header: (name) => answer.headers[name]?.toString(),
-            body: text,
-          }),
-        reject,
-      )
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('error', failed)
+      answer.on('end', () => {
+        clearTimeout(late)
+        resolve({
+          status: answer.statusCode ?? 0,
+          header: (name) => answer.headers[name]?.toString(),
+          body: Buffer.concat(chunks).toString('utf8'),
+        })
+      })
+    }
+    const failed = (error: Error): void => {
+      clearTimeout(late)
+      reject(error)
     }
     const sent =
       url.protocol === 'http:'
-        ? plainRequest(url, { ...options, agent: agents.http }, answered)
-        : request(url, { ...options, agent: agents.https }, answered)
-    sent.on('error', reject)
+        ? plainRequest(url, { method, headers, agent: agents.http }, answered)
+        : request(url, { method, headers, agent: agents.https }, answered)
+    const late = setTimeout(() => sent.destroy(timeoutError(timeoutMs)), timeoutMs)
+    sent.on('error', failed)
     sent.end(body)
   })
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of answer) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+/** By the name that Node's own timeouts have. */
+function timeoutError(timeoutMs: number): Error {
+  const error = new Error(`No answer came within ${timeoutMs} ms.`)
+  error.name = 'TimeoutError'
+  return error
 }

@@ -27,8 +27,8 @@ const keys = createKeyRing(
   () => readDeployedKeys(send, environment.endpoint('ssm'), environment.need('KEYS_PARAMETER')),
   systemClock,
 )
-// While the rest starts, so that the first event need not wait for them.
-keys.keys().catch(failed)
+// While the rest starts, so that the first event need not wait for them as long.
+const keysRead = keys.keys().catch(failed)
 
 const endpoint = environment.find('AWS_ENDPOINT_URL_S3')
 const objects = createSignedObjectCalls(send, endpoint === undefined ? { region } : { endpoint })
@@ -45,6 +45,9 @@ const answer = createFastLane({
   settings,
   failed,
 })
+
+// Whatever is under way when Lambda freezes a function that has started ahead of its first event, is lost by then.
+await keysRead
 
 /** The fast handler: a Lambda function URL behind CloudFront, which alone may call it. */
 export async function handler(event: FunctionUrlEvent): Promise<FunctionUrlResult> {

@@ -37,5 +37,6 @@ export const handler = createLambdaEdge({
   failed: (error) => console.error('site-events:', error),
 })
 
-// While the function starts, so that its first event need not wait; an event finds out itself whether it failed.
-void ring.keys().catch(() => undefined)
+// While the function starts, so that its first event need not wait; an event finds out itself whether it failed. The
+// function has not started before: what is under way when Lambda freezes it would be lost.
+await ring.keys().catch(() => undefined)

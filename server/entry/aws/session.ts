@@ -83,5 +83,6 @@ function unavailable(cause: unknown): never {
   throw error
 }
 
-// While the function starts, so that its first request need not wait; it finds out itself whether it failed.
-void ring.keys().catch(() => undefined)
+// While the function starts, so that its first request need not wait; it finds out itself whether it failed. The function
+// has not started before: what is under way when Lambda freezes it would be lost.
+await ring.keys().catch(() => undefined)

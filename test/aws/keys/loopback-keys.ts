@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHash } from 'node:crypto'
-import { canonicalRequestV4a } from '../../../server/adapter/aws/sign-v4a.js'
+import { canonicalRequest } from '../../../server/adapter/aws/canonical-request.js'
 import { isSignedByPublishedKey } from './published-key.js'
 
 /** What CloudFormation was told. */
@@ -111,7 +111,7 @@ function isSigned(request: IncomingMessage, body: string): boolean {
   const headers = Object.fromEntries(signed.map((name) => [name, String(request.headers[name])]))
   if (headers['x-amz-content-sha256'] !== sha256(body) || headers['x-amz-region-set'] !== '*')
     return false
-  const { text } = canonicalRequestV4a(
+  const { text } = canonicalRequest(
     {
       service: 'cloudfront-keyvaluestore',
       method: request.method === 'POST' ? 'POST' : 'GET',

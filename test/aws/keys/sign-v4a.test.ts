@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalRequestV4a, signV4a } from '../../../server/adapter/aws/sign-v4a.js'
+import { canonicalRequest } from '../../../server/adapter/aws/canonical-request.js'
+import { signV4a } from '../../../server/adapter/aws/sign-v4a.js'
 import { signingKeyV4a } from '../../../server/adapter/aws/signing-key-v4a.js'
 import {
   PUBLISHED_CREDENTIALS,
@@ -45,7 +46,7 @@ describe('Signature Version 4A', () => {
   it('has the canonical request that AWS publishes as "get-vanilla"', () => {
     // awslabs/aws-c-auth, tests/aws-signing-test-suite/v4a/get-vanilla/header-canonical-request.txt
     const headers = { 'x-amz-region-set': 'us-east-1', 'X-Amz-Date': '20150830T123600Z' }
-    expect(canonicalRequestV4a(VANILLA, headers)).toEqual({
+    expect(canonicalRequest(VANILLA, headers)).toEqual({
       names: 'host;x-amz-date;x-amz-region-set',
       text: [
         'GET',
@@ -63,7 +64,7 @@ describe('Signature Version 4A', () => {
 
   it('escapes a path that holds an ARN once more, and sorts the query', () => {
     const url = 'https://a.example/key-value-stores/arn%3Aaws%3Acloudfront%2Fid/keys?b=2%20c&a=~(1)'
-    const [, path, query] = canonicalRequestV4a({ ...VANILLA, url }, {}).text.split('\n')
+    const [, path, query] = canonicalRequest({ ...VANILLA, url }, {}).text.split('\n')
     expect(path).toBe('/key-value-stores/arn%253Aaws%253Acloudfront%252Fid/keys')
     expect(query).toBe('a=~%281%29&b=2%20c')
   })
@@ -83,7 +84,7 @@ describe('Signature Version 4A', () => {
       'AWS4-ECDSA-P256-SHA256',
       '20150830T123600Z',
       '20150830/service/aws4_request',
-      sha256(canonicalRequestV4a(VANILLA, sent).text),
+      sha256(canonicalRequest(VANILLA, sent).text),
     ].join('\n')
     expect(isSignedByPublishedKey(text, signatureOf(authorization))).toBe(true)
     expect(isSignedByPublishedKey(`${text}x`, signatureOf(authorization))).toBe(false)
@@ -93,7 +94,7 @@ describe('Signature Version 4A', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         const hashes = [one, other].map(
-          (body) => canonicalRequestV4a({ ...VANILLA, method: 'POST', body }, {}).text,
+          (body) => canonicalRequest({ ...VANILLA, method: 'POST', body }, {}).text,
         )
         expect(hashes[0] === hashes[1]).toBe(one === other)
       }),

@@ -1,16 +1,27 @@
 /**
  * What Lambda's runtime for Node.js does with a handler: it imports the one file of the function and works on one
  * invocation after the other. Source: the Lambda developer guide, "Using the Lambda runtime API".
+ *
+ * It asks over `node:http`, as Lambda's does (aws/aws-lambda-nodejs-runtime-interface-client, `src/RAPIDClient.js`): with
+ * `fetch` it would load for every function what only some need.
  */
+import { request } from 'node:http'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER } = process.env
 const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`
 const [file, name] = _HANDLER.split('.')
 
-const post = (path, value) =>
-  fetch(`${api}/${path}`, { method: 'POST', body: JSON.stringify(value ?? null) })
+const ask = (method, path, body) =>
+  new Promise((done, fail) => {
+    request(`${api}/${path}`, { method }, done).on('error', fail).end(body)
+  })
+const post = async (path, value) => {
+  const answer = await ask('POST', path, JSON.stringify(value ?? null))
+  answer.resume()
+}
 const told = (error) => ({
   errorType: error?.name ?? 'Error',
   errorMessage: error?.message ?? String(error),
@@ -26,14 +37,14 @@ try {
 }
 
 for (;;) {
-  const next = await fetch(`${api}/invocation/next`)
-  const id = next.headers.get('lambda-runtime-aws-request-id')
-  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'))
-  const event = await next.json()
+  const next = await ask('GET', 'invocation/next')
+  const id = next.headers['lambda-runtime-aws-request-id']
+  const deadline = Number(next.headers['lambda-runtime-deadline-ms'])
+  const event = await json(next)
   const context = {
     awsRequestId: id,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    invokedFunctionArn: next.headers['lambda-runtime-invoked-function-arn'],
     getRemainingTimeInMillis: () => deadline - Date.now(),
   }
   try {

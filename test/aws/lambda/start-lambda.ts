@@ -22,6 +22,8 @@ export interface LambdaOptions {
 export interface Lambda {
   /** What the handler returns. Rejects with what it throws, or where it takes too long. */
   invoke(event: unknown): Promise<unknown>
+  /** Resolves once it has started and is frozen, since there is nothing for it to do yet. */
+  readonly frozen: Promise<void>
   /** What it has written to its log so far. */
   output(): string
   stop(): Promise<void>
@@ -43,6 +45,10 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   let output = ''
   let count = 0
   let initError: Error | undefined
+  let sayFrozen = (): void => undefined
+  const frozen = new Promise<void>((done) => {
+    sayFrozen = done
+  })
 
   const next = (): void => {
     const invocation = waiting[0]
@@ -68,8 +74,11 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
     if (path === '/invocation/next') {
       idle = response
       // Lambda freezes a function that waits: what it left running goes on with its next invocation.
-      if (waiting.length === 0) child.kill('SIGSTOP')
-      else next()
+      if (waiting.length > 0) next()
+      else {
+        child.kill('SIGSTOP')
+        sayFrozen()
+      }
       return
     }
     const body: unknown = JSON.parse(await text(request))
@@ -130,6 +139,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
         }
         next()
       }),
+    frozen,
     output: () => output,
     stop: async () => {
       child.kill('SIGKILL')
