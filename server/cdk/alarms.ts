@@ -23,7 +23,7 @@ export interface Watched {
 }
 
 /** A reader that has not read a file for so long is behind, or does not work. */
-const LAG_MINUTES_MAX = 15
+const LAG_MINUTES_MAX = 35
 const PERIOD = Duration.minutes(5)
 
 /** An alarm for everything that needs a person. What is tried again by itself is none of it. */

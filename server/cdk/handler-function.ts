@@ -7,10 +7,10 @@ import { allBut, folderOfBuilt } from './built-file.js'
 
 /** Lambda gives a function processor time in proportion to its memory: 1,769 MB are one processor. */
 const SIZES = {
-  fast: { memorySize: 512, timeout: Duration.seconds(10) },
+  fast: { memorySize: 512, timeout: Duration.seconds(20) },
   session: { memorySize: 256, timeout: Duration.seconds(10) },
   log: { memorySize: 1_024, timeout: Duration.minutes(5) },
-  upload: { memorySize: 256, timeout: Duration.seconds(30) },
+  upload: { memorySize: 256, timeout: Duration.minutes(1) },
   keys: { memorySize: 256, timeout: Duration.minutes(1) },
 } as const
 
