@@ -28,7 +28,7 @@ const PART_BYTES_MAX: Readonly<Record<string, number>> = {
 const READING = ['', '-site-comments', '-site-reactions']
 const WRITING = [...READING, '-sending', '-comment-writing']
 /** What must not be in a bundle for browsers. */
-const BLEED = /\bjose\b|node:/
+const BLEED = /\bjose\b|@aws-sdk|node:/
 
 const BUNDLING_MS_MAX = 30_000
 
