@@ -14,8 +14,8 @@ import { report } from './report.mjs'
 
 /**
  * Cold starts of the fast handler, from the start of its process to its first 202, against an empty handler on the same
- * bootstrap, in turn. S3, DynamoDB and Parameter Store are on loopback, in a process of their own. Fails over the bound
- * that issue 4 sets.
+ * bootstrap, in turn. S3, DynamoDB and Parameter Store are on loopback, in a process of their own. Fails over
+ * `RATIO_MAX`.
  */
 const STARTS = 20
 const RATIO_MAX = 1.8

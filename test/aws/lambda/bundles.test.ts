@@ -7,7 +7,7 @@ const BUILT = fileURLToPath(new URL('../../../dist/aws/', import.meta.url))
 
 /** Minified, in bytes: near what they are, so that a package which slips in is noticed. */
 const BYTES_MAX: Readonly<Record<string, number>> = {
-  // Issue 4 asks for it: the SDK alone would be five times as much, and twice the cold start.
+  // The SDK alone would be five times as much, and twice the cold start.
   fast: 120_000,
   session: 70_000,
   keys: 20_000,
