@@ -129,6 +129,19 @@ describe('the fast lane of a deployed site', () => {
     expect(asked).toEqual([false, true])
   })
 
+  it('says that an event is undecided where the keys cannot be had', async () => {
+    const failed: unknown[] = []
+    const { send } = fastLane('{}', {
+      failed,
+      attestor: async () => {
+        throw new Error('no keys')
+      },
+    })
+    const answer = await send('comment', COMMENT)
+    expect([answer.status, problemOf(answer)]).toEqual([503, 'attestation_unverified'])
+    expect(failed).toMatchObject([{ message: 'no keys' }])
+  })
+
   it('has no event at another path', async () => {
     const answer = await answerFast(functionUrlRequest(functionUrlEvent({ path: '/x' })), {
       settings: deployedSettings('{}'),

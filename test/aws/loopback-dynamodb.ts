@@ -38,6 +38,7 @@ export async function startLoopbackDynamoDb(): Promise<LoopbackDynamoDb> {
   const transactions = createTransactions({ run, alone, windowMs: () => self.conflictWindowMs })
   const created = await run('CreateTable', { TableName: LOOPBACK_TABLE, ...TABLE_DEFINITION })
   if (created.status !== 200) throw new Error(JSON.stringify(created.body))
+  while (!(await isActive(run))) await wait(1)
 
   async function perform(operation: string, input: Input, isUndone: boolean): Promise<Answer> {
     if (itemsPut(input).some(hasLongSortKey)) return refusal('ValidationException', LONG_KEY)
@@ -202,4 +203,10 @@ async function close(server: Server): Promise<void> {
   await new Promise<void>((done) => {
     server.close(() => done())
   })
+}
+
+/** dynalite makes a table some turns after it has said so. */
+async function isActive(run: Run): Promise<boolean> {
+  const { body } = await run('DescribeTable', { TableName: LOOPBACK_TABLE })
+  return (body as { Table?: { TableStatus?: string } }).Table?.TableStatus === 'ACTIVE'
 }

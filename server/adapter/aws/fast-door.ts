@@ -51,9 +51,9 @@ async function attestedEvent(
   const text = request.header(ATTESTATION_HEADER)
   if (text === undefined) throw unverified('attestation_missing')
   const fields: Fields = parseQuery(request.query)
-  let event = (await attestor(false)).verify(type, fields, text)
+  let event = (await attestor(false).catch(withoutKeys)).verify(type, fields, text)
   if (event === 'attestation_unknown_key') {
-    event = (await attestor(true)).verify(type, fields, text)
+    event = (await attestor(true).catch(withoutKeys)).verify(type, fields, text)
   }
   if (typeof event === 'string') throw unverified(event)
   return event
@@ -63,9 +63,18 @@ async function attestedEvent(
  * Undecided, and not refused: what the edge has attested is in the log, and a refusal would keep its reader from taking it.
  * It happens where the keys of the edge and of this function are not the same, as in the minutes of a rotation.
  */
-function unverified(fault: AttestationFault | 'attestation_missing'): EventError {
+function unverified(
+  fault: AttestationFault | 'attestation_missing' | 'keys_unavailable',
+): EventError {
   return new EventError(
     'attestation_unverified',
     `The edge's signature cannot be verified now (${fault}); send the event again.`,
   )
+}
+
+/** @throws {EventError} */
+function withoutKeys(cause: unknown): never {
+  const error = unverified('keys_unavailable')
+  error.cause = cause
+  throw error
 }

@@ -22,6 +22,8 @@ const BACKOFF_MS_MAX = 2_000
  */
 const CONFLICT_BACKOFF_MS = 100
 const CONFLICT_BACKOFF_MS_MAX = 200
+/** After so many tries it is no crowd that passes, and who waits gives way as to anything else. */
+const CONFLICT_TRIES_MAX = 20
 
 /**
  * Makes calls again that failed for a reason that passes: throttling, a conflict with a transaction under way, an error of
@@ -54,7 +56,7 @@ export function withRetries(
 
 /** How long to wait after a try that failed, in milliseconds: full jitter. */
 export function waitMs(clock: Clock, attempt: number, { isConflict }: DynamoError): number {
-  return isConflict
+  return isConflict && attempt <= CONFLICT_TRIES_MAX
     ? fullJitter(clock, attempt, CONFLICT_BACKOFF_MS, CONFLICT_BACKOFF_MS_MAX)
     : backoffMs(clock, attempt)
 }

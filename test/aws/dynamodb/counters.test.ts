@@ -6,6 +6,7 @@ import {
 } from '../../../server/adapter/dynamodb/counter-places.js'
 import { readStoredTotals } from '../../../server/adapter/dynamodb/read-totals.js'
 import { createDynamoStateStore } from '../../../server/adapter/dynamodb/state-store.js'
+import { systemClock } from '../../../server/adapter/node/clock.js'
 import type { Change } from '../../../server/port/state-store.js'
 import { loopbackTable, tableOn } from './loopback-table.js'
 
@@ -21,7 +22,10 @@ describe('the counters of a subject', () => {
   it('are right whoever adds new ones at the same time, and fill the totals and no more', async () => {
     const { database } = await loopbackTable()
     database.conflictWindowMs = 1
-    const processes = Array.from({ length: 6 }, () => createDynamoStateStore(tableOn(database)))
+    // Others' transactions take real time, so that who waits for them has to as well.
+    const processes = Array.from({ length: 6 }, () =>
+      createDynamoStateStore(tableOn(database, systemClock)),
+    )
     const names = Array.from({ length: 80 }, (_, i) => `c${i}`)
     await Promise.all(
       processes.map(async (store, p) => {

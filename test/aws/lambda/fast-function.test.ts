@@ -66,7 +66,7 @@ describe('the fast function, as Lambda runs it', () => {
     aws.parameters.isDown = true
     const { invoke, output } = await start()
     const event = comment('s', 1)
-    expect(await invoke(event)).toMatchObject({ statusCode: 500 })
+    expect(await invoke(event)).toMatchObject({ statusCode: 503 })
     expect(output()).toContain('The parameter \\"/site-events/keys\\" cannot be had: 500')
     aws.parameters.isDown = false
     expect(await invoke(event)).toMatchObject({ statusCode: 202 })
