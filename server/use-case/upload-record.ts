@@ -11,6 +11,7 @@ export interface Upload {
   readonly size?: number
   /** Without quotes. */
   readonly etag?: string
+  /** Where the bucket keeps versions. */
   readonly versionId?: string
   /** Hexadecimal, different for each write of a key; zeros at its end say nothing. */
   readonly sequencer?: string

@@ -1,24 +1,10 @@
 import { percentDecode } from '../../../codec/index.js'
+import type { Upload } from '../../use-case/upload-record.js'
 
 /** An object that was written to a bucket, as the bucket told it. */
-export interface CreatedObject {
-  readonly bucket: string
-  /** Decoded: the key itself. */
-  readonly key: string
-  /** In bytes. */
-  readonly size?: number
-  /** Without quotes. */
-  readonly etag?: string
-  /** Where the bucket keeps versions. */
-  readonly versionId?: string
-  /** Tells which of two notifications of one key is the later one: `compareSequencers`. */
-  readonly sequencer?: string
-  /** When it was written, in milliseconds. */
-  readonly at: number
+export interface CreatedObject extends Upload {
   /** `ObjectCreated:Put`, however the notification came. */
   readonly eventName: string
-  /** Who wrote it: an id of IAM, or an account. */
-  readonly principal?: string
   /** The message of SQS that it came in. Nothing else can be given back alone. */
   readonly messageId?: string
 }

@@ -13,8 +13,7 @@ export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49
 /** Takes off what a client must not say: from here on such a header is the edge's own. */
 export function removeCarriers({ headers }: ViewerRequest): void {
   for (const name in headers) {
-    // CloudFront sends on the very object that it gave.
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- CloudFront sends on the very object that it gave.
     if (name.startsWith('x-event-')) delete headers[name]
   }
 }

@@ -1,4 +1,5 @@
 import type { SESClientConfig } from '@aws-sdk/client-ses'
+import { clientOptions } from '../aws/client-options.js'
 
 const REQUEST_TIMEOUT_MS = 5_000
 const CONNECTION_TIMEOUT_MS = 2_000
@@ -9,11 +10,7 @@ const CONNECTION_TIMEOUT_MS = 2_000
  *
  * @example new SESClient(SES_CLIENT_OPTIONS)
  */
-export const SES_CLIENT_OPTIONS = {
-  maxAttempts: 1,
-  requestHandler: {
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  },
-} as const satisfies SESClientConfig
+export const SES_CLIENT_OPTIONS = clientOptions(
+  REQUEST_TIMEOUT_MS,
+  CONNECTION_TIMEOUT_MS,
+) satisfies SESClientConfig
